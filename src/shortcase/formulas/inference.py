@@ -1,0 +1,261 @@
+"""What an answer costs, what a service costs, and what cheaper answers do to demand.
+
+Prices are list prices per token unless a name says cost. Nothing here knows a model's accuracy: see ``thinking.py``.
+"""
+
+from ..mathematics import exp, log, maximum, where
+
+
+def answer_cost(tokens, price):
+    """Price of the generated tokens of one answer.
+
+    tokens in token, price in USD/token (or USD/Mtok); returns USD. Input tokens are left out.
+    """
+    return tokens * price
+
+
+def call_cost(input_tokens, output_tokens, price_in, price_out):
+    """Price of one call with its prompt.
+
+    Tokens in token, prices in USD/token (or USD/Mtok, both alike); returns USD.
+    """
+    return input_tokens * price_in + output_tokens * price_out
+
+
+def prompt_tokens(size, bytes_per_token):
+    """Tokens in a prompt of a given size: size in byte, bytes_per_token in byte/token; returns token."""
+    return size / bytes_per_token
+
+
+def ratio(new, old):
+    """How many times the old value the new one is; both in one unit, returns a pure number."""
+    return new / old
+
+
+def answer_cost_ratio(tokens, price, tokens_before, price_before):
+    """Cost of an answer against another model's: the token ratio times the price ratio, a pure number."""
+    return (tokens / tokens_before) * (price / price_before)
+
+
+def tokens_per_task(run_tokens, tasks):
+    """Tokens of a benchmark run per task: token over problem; returns token/problem."""
+    return run_tokens / tasks
+
+
+def task_cost(run_tokens, tasks, price):
+    """Price of one task of a benchmark run, all tokens billed at one price.
+
+    run_tokens in token, tasks in problem, price in USD/token (or USD/Mtok); returns USD/problem.
+    """
+    return run_tokens / tasks * price
+
+
+def implied_price(run_cost, run_tokens):
+    """Price per token that a published bill implies: USD over token; returns USD/token."""
+    return run_cost / run_tokens
+
+
+def dial_task_cost(price, tokens):
+    """USD a task for a price in USD per million tokens and tokens a task; plain numbers."""
+    return price * tokens / 1e6
+
+
+def dial_wage_hours(price, tokens, wage):
+    """Hours of a wage (USD an hour) that a task costs at a price in USD per million tokens; plain numbers."""
+    return dial_task_cost(price, tokens) / wage
+
+
+# A service
+
+
+def nodes_needed(tokens_per_day, throughput):
+    """Nodes busy around the clock: token/day over token/second of one node; returns a pure number of nodes."""
+    return tokens_per_day / throughput
+
+
+def service_nodes(input_tokens, output_tokens, prefill, decode):
+    """Nodes for a day's input and output: tokens in token/day, throughputs of one node in token/second; returns a pure number."""
+    return input_tokens / prefill + output_tokens / decode
+
+
+def service_cost(nodes, gpus_per_node, gpu_hour_price):
+    """Rent of a service: nodes in node, gpus_per_node in GPU/node, gpu_hour_price in USD/(GPU*hour); returns USD/day (or USD/hour)."""
+    return nodes * gpus_per_node * gpu_hour_price
+
+
+def service_revenue(input_tokens, cached_tokens, output_tokens, price_in, price_cached, price_out):
+    """Revenue if all is billed: tokens in token/day, prices in USD/Mtok; cached tokens are part of the input; returns USD/day."""
+    return (input_tokens - cached_tokens) * price_in + cached_tokens * price_cached + output_tokens * price_out
+
+
+def profit_over_cost(revenue, cost):
+    """Profit over cost, the ratio that DeepSeek calls its margin: a pure number."""
+    return revenue / cost - 1
+
+
+def rent_per_token(gpus_per_node, gpu_hour_price, throughput):
+    """Hardware rent of one token: GPU/node times USD/(GPU*hour) over token/second of a node; returns USD/token (or USD/Mtok)."""
+    return gpus_per_node * gpu_hour_price / throughput
+
+
+# Training against inference
+
+
+def served_tokens_at_parity(training_tokens, training_flop_per_parameter, inference_flop_per_parameter):
+    """Served tokens at which inference has cost as many operations as training: 6N a token against 2N, so three times the training tokens."""
+    return training_tokens * training_flop_per_parameter / inference_flop_per_parameter
+
+
+def days_to_parity(training, per_day):
+    """Days of service until the running total equals training; training in token or GPU*hour, per_day in the same over day; returns day."""
+    return training / per_day
+
+
+def inference_share(inference, other):
+    """Inference as a share of the whole: both in one unit; returns a fraction."""
+    return inference / (inference + other)
+
+
+def substitution_multiple(share, training_orders, exchange):
+    """Total compute after thinking replaces training, over the total before.
+
+    share: inference share of compute before. training_orders: decimal orders by which training is cut. exchange: orders of inference
+    that replace one order of training (Villalobos and Atkinson 2023: one to two). All pure numbers. Quality is held equal.
+    """
+    return (1 - share) * 10 ** (0 - training_orders) + share * 10 ** (training_orders * exchange)
+
+
+def substitution_break_even(training_orders, exchange):
+    """The inference share below which replacing training by thinking saves compute in total: a fraction."""
+    saved = 1 - 10 ** (0 - training_orders)
+    return saved / (saved + 10 ** (training_orders * exchange) - 1)
+
+
+# Demand
+
+
+def remaining_cost(fall):
+    """Unit cost that remains after a relative fall: a fraction of the old one."""
+    return 1 - fall
+
+
+def compute_multiple(volume, unit_cost):
+    """Compute spending after over before: growth of tokens times what remains of the unit cost; pure numbers."""
+    return volume * unit_cost
+
+
+def observed_elasticity(volume, price_fall):
+    """Growth of volume per fall of price, both as logarithms: above one, spending grows as the price falls.
+
+    volume: tokens after over before. price_fall: price before over after. Not a demand curve: all else moves too.
+    """
+    return log(volume) / log(price_fall)
+
+
+def interpolated(before, after, elapsed):
+    """Value between two dates at constant growth; ``elapsed`` is the share of the time between them that has passed."""
+    return before * (after / before) ** elapsed
+
+
+def reasoning_mix(share, multiplier):
+    """Tokens an average answer needs when a share of answers is reasoned at ``multiplier`` times the tokens; pure numbers."""
+    return 1 - share + share * multiplier
+
+
+def demand_multiple(share, multiplier, efficiency, elasticity):
+    """Compute demanded after over before.
+
+    share and multiplier: the mix of reasoning answers and the tokens that each needs. efficiency: compute per token before over after, passed
+    on in the price. elasticity: growth of tokens asked for per fall of the price of a token. Pure numbers.
+    """
+    return reasoning_mix(share, multiplier) * efficiency ** (elasticity - 1)
+
+
+def demand_multiple_per_answer(share, multiplier, efficiency, elasticity):
+    """As ``demand_multiple``, for users who respond to the price of an answer, not of a token, and see no gain in quality."""
+    return (reasoning_mix(share, multiplier) / efficiency) ** (1 - elasticity)
+
+
+def break_even_elasticity(share, multiplier, efficiency):
+    """The elasticity at which compute demanded neither grows nor shrinks (efficiency above one); pure numbers."""
+    return 1 - log(reasoning_mix(share, multiplier)) / log(efficiency)
+
+
+def net_elasticity(volume, share, multiplier, price_fall):
+    """What is left for the price to explain once reasoning's longer answers are taken out of the growth of tokens."""
+    return log(volume / reasoning_mix(share, multiplier)) / log(price_fall)
+
+
+# Wages and waiting
+
+
+def employer_cost(wage, wage_share):
+    """What an hour of work costs the employer: wage in USD/hour over the share of wages in the cost; returns USD/hour."""
+    return wage / wage_share
+
+
+def wage_time(cost, wage):
+    """Working time that a bill would pay: USD over USD/hour; returns hour (or second)."""
+    return cost / wage
+
+
+def waiting_time(tokens, speed):
+    """Time to generate tokens one after another: token over token/second; returns second (or minute)."""
+    return tokens / speed
+
+
+def waiting_cost(tokens, speed, wage, attention):
+    """What the wait costs: token over token/second, times USD/hour, times the share of the wait that is lost; returns USD."""
+    return tokens / speed * wage * attention
+
+
+def waiting_over_tokens(speed, wage, attention, price):
+    """Cost of waiting for a token over the price of the token: token/second, USD/hour, fraction, USD/Mtok; a pure number."""
+    return wage * attention / speed / price
+
+
+def error_worth_fixing(extra_cost, gain):
+    """Cost of an error at which the next doubling of thinking pays: extra cost in USD over the gain in accuracy; returns USD."""
+    return extra_cost / gain
+
+
+def answer_threshold(loss_wrong, gain_right):
+    """Probability of being right above which an answer beats silence: loss over loss plus gain; a fraction."""
+    return loss_wrong / (loss_wrong + gain_right)
+
+
+def thinking_net_value(budget, floor, ceiling, midpoint, width, price, speed, wage, attention, error_minutes):
+    """USD gained by thinking with a budget, over answering at once; plain numbers.
+
+    budget in tokens; accuracy = floor + (ceiling - floor) / (1 + exp(-(log2 budget - log2 midpoint) / width)); price in USD/Mtok, speed in
+    tokens/s, wage in USD/h, attention the share of the wait that is lost, error_minutes the working time that a wrong answer costs.
+    """
+    gain = (ceiling - floor) / (1 + exp((log(midpoint) - log(budget)) / (0.6931471805599453 * width)))
+    return gain * error_minutes / 60 * wage - budget * price / 1e6 - budget / speed * wage / 3600 * attention
+
+
+def best_budget(floor, ceiling, midpoint, width, price, speed, wage, attention, error_minutes):
+    """The budget, among the powers of two from 512 to 131072 tokens, with the highest ``thinking_net_value``; 0 where none pays."""
+    best, top = 0 * price, 0 * price
+    for power in range(9, 18):
+        value = thinking_net_value(2**power, floor, ceiling, midpoint, width, price, speed, wage, attention, error_minutes)
+        best = where(value > top, 2**power + 0 * price, best)
+        top = maximum(top, value)
+    return best
+
+
+# Operations of attention
+
+
+def attention_over_weights(context, layers, hidden, parameters):
+    """Operations of attention over the context, relative to those of the weights, for one generated token.
+
+    2 x layers x hidden x context against the parameters (Brown et al. 2024, section 2.3). context in token, layers in layer, hidden pure, parameters in
+    parameter; returns parameter-free number up to counted units.
+    """
+    return 2 * layers * hidden * context / parameters
+
+
+def cache_bytes(tokens, bytes_per_token):
+    """Key-value cache of a chain: token times byte/token; returns byte (or GB)."""
+    return tokens * bytes_per_token

@@ -1,0 +1,206 @@
+"""Numbers in prose: Markdown links whose words must equal the value that their id names.
+
+``[5.6 million dollars](num:v3_training_cost)`` is compared with the value at the precision that the words show, and can be rewritten in the same style after
+the data have changed.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from . import units
+from .claims import bounds
+
+LINK = re.compile(r"\[([^\[\]]+)\]\((num|said|fig|claim|cite):([^()\s]+)\)")
+SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "quadrillion": 1e15, "k": 1e3, "K": 1e3, "M": 1e6, "m": 1e6, "B": 1e9, "bn": 1e9, "T": 1e12}
+WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+HEDGES = re.compile(r"\b(about|around|roughly|some|nearly|almost|over|under|close to|more than|less than|up to|at least|at most|well over|just over|just under)\b", re.I)
+NUMBER = re.compile(
+    r"(?<![A-Za-z0-9.,])(?P<sign>[-−]|minus )?(?P<currency>[$€£¥]?)(?:(?P<digits>\d{1,3}(?:[,\u202f\u00a0]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:[eE](?P<exponent>[+-]?\d+)| ?[×x] ?10\^(?P<power>[-−]?\d+))?"
+    r"(?:\s?(?P<scale>thousand|million|billion|trillion|quadrillion)\b|(?P<letter>k|K|M|m|bn|B|T)(?![A-Za-z]))?|\b(?P<word>" + "|".join(WORDS) + r")\b)"
+    r"(?P<percent>\s?%|\s?percent\b|\s?per cent\b|\s?percentage points?\b)?")
+JOIN = re.compile(r"^\s*(to|–|-|and|through)\s*$")
+BARE = re.compile(r"(?<![\w.])[$€£]\s?\d|\b\d[\d.,]*\s?(?:%|percent\b|thousand\b|million\b|billion\b|trillion\b)")
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+
+
+@dataclass(frozen=True)
+class Link:
+    """One reference in Markdown: its words, its scheme and its target."""
+
+    words: str
+    scheme: str
+    target: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Value:
+    """What an id holds: a number with its range and unit, or a text."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: str
+    text: str = ""
+
+
+def links(markdown: str) -> Iterator[Link]:
+    """The report's own links in a piece of Markdown, outside code."""
+    for number, line in enumerate(without_code(markdown).split("\n"), start=1):
+        for match in LINK.finditer(line):
+            yield Link(match[1], match[2], match[3], number)
+
+
+def without_code(markdown: str) -> str:
+    """Markdown with fenced and inline code blanked, lines kept."""
+    blank = re.sub(r"^(```|~~~).*?^\1", lambda m: "\n" * m[0].count("\n"), markdown, flags=re.S | re.M)
+    return re.sub(r"`[^`\n]*`", "``", blank)
+
+
+def bare_numbers(markdown: str) -> Iterator[tuple[int, str]]:
+    """Amounts in prose that are no link: sums of money, percentages and scaled numbers."""
+    for number, line in enumerate(without_code(markdown).split("\n"), start=1):
+        rest = re.sub(r"\[([^\[\]]*)\]\([^()]*\)", "", line)
+        for match in BARE.finditer(rest):
+            yield number, match[0]
+
+
+def select(target: str, lookup: Callable[[str], Value], shares: Callable[[str], dict] | None = None) -> Value:
+    """The value that a target names: ``id``, ``id?unit=GB``, ``id#low``, ``id#high`` or ``id#share:input``. Raises KeyError for an unknown one."""
+    match = re.fullmatch(r"([a-z][a-z0-9_]*)(?:\?unit=([^#]+))?(?:#(low|high|share:[a-z0-9_]+))?", target)
+    if match is None:
+        raise KeyError(target)
+    id, unit, part = match.groups()
+    if part and part.startswith("share:"):
+        share = (shares(id) if shares else {})[part.removeprefix("share:")]
+        return Value(share, None, None, "fraction")
+    found = lookup(id)
+    if part:
+        end = getattr(found, part)
+        if end is None:
+            raise KeyError(f"{id} has no {part} end")
+        found = Value(end, None, None, found.unit)
+    if unit:
+        scale = units.factor(found.unit, unit)
+        found = Value(*(None if x is None else x * scale for x in (found.value, found.low, found.high)), unit)
+    return found
+
+
+def of_row(row: dict) -> Value:
+    return Value(row["value"], row["low"], row["high"], row["unit"], row.get("text", ""))
+
+
+def of_claim(row: dict) -> Value:
+    """What the article states: its value, or the bound or range where it states no value."""
+    low, high = bounds(row)
+    value = row["value"] if row["value"] is not None else low if high is None else high if low is None else None
+    return Value(value, low, high, row["unit"])
+
+
+def mismatch(words: str, value: Value) -> str:
+    """Why the words do not say the value; empty if they do."""
+    if value.text:
+        return "" if words.strip().lower() in _texts(value.text) else f"the fact is {value.text!r}"
+    numbers = list(NUMBER.finditer(words))
+    if len(numbers) == 2 and JOIN.match(words[numbers[0].end():numbers[1].start()]):
+        if value.low is None or value.high is None:
+            return "the words give a range, the value has none"
+        ends = (value.low, value.high)
+    elif len(numbers) == 1:
+        if value.value is None:
+            return "the words give one number, the value is a range"
+        ends = (value.value,)
+    else:
+        return f"the words hold {len(numbers)} numbers; expected one, or two joined by 'to'"
+    hedged = bool(HEDGES.search(words))
+    for i, (match, end) in enumerate(zip(numbers, ends, strict=True)):
+        shown, precision = _read(match, value.unit, numbers[-1] if i == 0 and len(numbers) == 2 else match, hedged)
+        exact = value.unit == "calendar_year" and precision == 1
+        if not (shown == math.floor(end) or abs(shown - end) <= 0.5 if exact else abs(shown - end) <= 0.5 * precision * (1 + 1e-6) + 1e-12 * abs(end)):
+            return f"the value is {_plain(end)}{' ' + value.unit if value.unit not in ('', '1') else ''}"
+    return ""
+
+
+def _plain(number: float) -> str:
+    return f"{number:,.6g}" if 1e-4 <= abs(number) < 1e6 else f"{number:.6g}"
+
+
+def _scale(match: re.Match, unit: str, outer: re.Match) -> float:
+    name = match["scale"] or match["letter"] or outer["scale"] or outer["letter"]
+    scale = SCALES[name] if name else 1.0
+    percent = match["percent"] or outer["percent"]
+    return scale * (0.01 if percent and unit not in ("percent", "percentage_point") else 1.0)
+
+
+def _read(match: re.Match, unit: str, outer: re.Match, hedged: bool) -> tuple[float, float]:
+    """The number that words show and the size of its last digit."""
+    scale = _scale(match, unit, outer)
+    if match["word"]:
+        return WORDS.index(match["word"]) * scale, scale
+    digits = re.sub(r"[,\u202f\u00a0]", "", match["digits"])
+    exponent = 10.0 ** int((match["exponent"] or match["power"] or "0").replace("−", "-"))
+    places = len(digits.split(".")[1]) if "." in digits else 0
+    if hedged and not places and float(digits):
+        places = -(len(digits) - len(digits.rstrip("0")))
+    sign = -1 if match["sign"] else 1
+    return sign * float(digits) * exponent * scale, 10.0 ** -places * exponent * scale
+
+
+def rewrite(words: str, value: Value) -> str:
+    """The words with the value in place of their numbers, in the same style: decimals, separators, scale and percent sign."""
+    if value.text:
+        return value.text
+    numbers = list(NUMBER.finditer(words))
+    ends = (value.low, value.high) if len(numbers) == 2 else (value.value,)
+    if not numbers or len(numbers) > 2 or None in ends:
+        return words
+    result = words
+    for match, end in reversed(list(zip(numbers, ends, strict=True))):
+        outer = numbers[-1]
+        scale = _scale(match, value.unit, outer)
+        start, stop = match.span()
+        result = result[:start] + _written(match, end, scale, bool(HEDGES.search(words))) + result[stop:]
+    return result
+
+
+def _written(match: re.Match, end: float, scale: float, hedged: bool) -> str:
+    if match["word"]:
+        shown = round(end / scale)
+        return WORDS[shown] if 0 <= shown < len(WORDS) else f"{shown:,}"
+    digits = match["digits"]
+    places = len(digits.split(".")[1]) if "." in digits else 0
+    mark, exponent = "", ""
+    if match["exponent"] is not None or match["power"] is not None:
+        power = math.floor(math.log10(abs(end))) if end else 0
+        exponent = f"e{power}" if match["exponent"] is not None else f" × 10^{power}"
+        scale = scale * 10.0**power
+    name = match["scale"]
+    shown = abs(end / scale)
+    if name and (shown >= 1000 or shown < 1) and end:
+        steps = ["", "thousand", "million", "billion", "trillion", "quadrillion"]
+        step = min(max(int(math.log10(abs(end)) // 3), 0), 5)
+        name, shown = steps[step], abs(end) / 1000.0**step
+        significant = len(re.sub(r"\D", "", digits).lstrip("0"))
+        places = max(0, significant - 1 - math.floor(math.log10(shown)))
+    if hedged and not places and digits.rstrip("0") != digits:
+        keep = len(re.sub(r"\D", "", digits).rstrip("0"))
+        shown = float(f"{shown:.{max(keep, 1)}g}")
+    text = f"{shown:,.{places}f}" if shown >= 10_000 or re.search(r"\d,\d", digits) else f"{shown:.{places}f}"
+    mark = (match["sign"] or "−") if end < 0 else ""
+    tail = f" {name}" if name else match["letter"] or ""
+    return f"{mark}{match['currency']}{text}{exponent}{tail}{match['percent'] or ''}"
+
+
+def _texts(text: str) -> set[str]:
+    """Ways to write a text fact: as it is, and for an ISO date as a day, a month or a year."""
+    ways = {text.lower()}
+    if match := re.fullmatch(r"(\d{4})-(\d{2})(?:-(\d{2}))?", text):
+        year, month, day = match[1], MONTHS[int(match[2]) - 1], match[3]
+        ways |= {year, f"{month} {year}".lower()}
+        if day:
+            ways |= {f"{int(day)} {month} {year}".lower(), f"{int(day)} {month}".lower()}
+    return ways

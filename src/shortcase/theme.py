@@ -1,0 +1,68 @@
+"""Colours, type and the chart configuration.
+
+Each colour has a light and a dark form; a chart is drawn in the light ones, and the site maps them to the page's mode, so a chart may use no colour that is
+not listed here. Categorical colours after Okabe and Ito 2008, adjusted for a contrast of at least 3:1 on either ground.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+FONT = "Report Sans"
+FONT_FOLDER = Path(__file__).with_name("fonts")
+
+# name: (light, dark)
+PALETTE = {
+    "paper": ("#ffffff", "#14171c"),
+    "ink": ("#1c2430", "#e6e9ee"),
+    "soft": ("#56606e", "#a7b0bd"),
+    "grid": ("#e4e7eb", "#2c323b"),
+    "axis": ("#9aa3ae", "#5b6470"),
+    "article": ("#c2410c", "#fb923c"),
+    "computed": ("#1f5fa8", "#6aa9f0"),
+    "accent": ("#7a3e9d", "#c794e8"),
+    "muted": ("#87909c", "#7d8794"),
+    "good": ("#0f7b5f", "#3fc49c"),
+    "bad": ("#b3261e", "#f47b72"),
+    "sky": ("#2b8cc4", "#7cc4ee"),
+    "gold": ("#9a6b00", "#e0b03c"),
+    "rose": ("#b8447f", "#ee8fbd"),
+    "band": ("#c9dbf0", "#27405f"),
+    "band_article": ("#f7d9c8", "#5a3420"),
+}
+COLOR = {name: light for name, (light, _) in PALETTE.items()}
+CATEGORY = [COLOR[n] for n in ("computed", "article", "good", "accent", "gold", "sky", "rose", "muted")]
+_SEQUENTIAL = (("#e8f0f9", "#1b2a3c"), ("#c4d9ef", "#22405f"), ("#9bbfe2", "#2b5a89"), ("#6fa2d3", "#3a78b4"), ("#4683be", "#5896d6"), ("#24629f", "#82b6ea"), ("#12406f", "#b7d8fa"))
+_DIVERGING = (("#a63d08", "#fdae6b"), ("#d97742", "#d9804a"), ("#f2bf9f", "#7d4a2c"), ("#f1f2f4", "#2a2f37"), ("#b3cfe9", "#2b4f75"), ("#6a9fd2", "#5590cc"), ("#1d5595", "#93c5fb"))
+SEQUENTIAL = [light for light, _ in _SEQUENTIAL]
+DIVERGING = [light for light, _ in _DIVERGING]
+DARK = {light: dark for light, dark in (*PALETTE.values(), *_SEQUENTIAL, *_DIVERGING)}
+
+
+def css_variable(light: str) -> str:
+    """The name of the style-sheet variable for a colour of the palette."""
+    return "--chart-" + light.removeprefix("#")
+
+
+def foreign_colours(text: str) -> set[str]:
+    """Colours in a chart's specification that the palette does not hold."""
+    return {c for c in re.findall(r'"(#[0-9a-fA-F]{3,8})"', text) if c.lower() not in DARK}
+
+
+def config() -> dict:
+    """The Vega-Lite configuration of every chart."""
+    ink, soft = COLOR["ink"], COLOR["soft"]
+    return {
+        "background": COLOR["paper"], "font": FONT, "padding": 6,
+        "view": {"stroke": None},
+        "axis": {"labelColor": soft, "titleColor": soft, "labelFontSize": 13, "titleFontSize": 13, "titleFontWeight": "normal", "gridColor": COLOR["grid"], "domainColor": COLOR["axis"], "tickColor": COLOR["axis"], "labelLimit": 260, "titlePadding": 8},
+        "axisY": {"domain": False, "ticks": False, "labelPadding": 6},
+        "legend": {"labelColor": soft, "titleColor": soft, "labelFontSize": 13, "titleFontSize": 13, "titleFontWeight": "normal", "orient": "top", "labelLimit": 320, "symbolSize": 90, "columns": 4},
+        "header": {"labelColor": soft, "titleColor": soft, "labelFontSize": 13, "titleFontSize": 13},
+        "title": {"color": ink, "subtitleColor": soft, "fontSize": 16, "subtitleFontSize": 13, "fontWeight": 600, "anchor": "start", "offset": 12, "frame": "bounds"},
+        "text": {"color": ink, "fontSize": 13},
+        "line": {"color": COLOR["computed"], "strokeWidth": 2.5}, "point": {"color": COLOR["computed"], "filled": True, "size": 70}, "bar": {"color": COLOR["computed"]},
+        "rule": {"color": soft}, "tick": {"color": COLOR["computed"]}, "area": {"color": COLOR["band"]}, "rect": {"color": COLOR["computed"]}, "errorbar": {"color": COLOR["computed"]},
+        "range": {"category": CATEGORY, "ordinal": SEQUENTIAL, "ramp": SEQUENTIAL, "heatmap": SEQUENTIAL, "diverging": DIVERGING},
+    }
