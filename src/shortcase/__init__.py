@@ -1,6 +1,16 @@
 """What the notebooks of The Short Case, Recomputed share: data, formulas, results, claims and figures."""
 
-from .chapter import Chapter, open_chapter
-from .dials import Dial, Slider
-
 __all__ = ["Chapter", "Dial", "Slider", "open_chapter"]
+
+
+def __getattr__(name: str):
+    """Import the parts when they are first asked for: some commands need none of them."""
+    if name in ("Chapter", "open_chapter"):
+        from . import chapter
+
+        return getattr(chapter, name)
+    if name in ("Dial", "Slider"):
+        from . import dials
+
+        return getattr(dials, name)
+    raise AttributeError(name)

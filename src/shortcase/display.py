@@ -14,16 +14,23 @@ VEGALITE_5 = "application/vnd.vegalite.v5+json"  # the newest that JupyterLab dr
 
 
 def number(value: float | None) -> str:
-    """A number as a table shows it: four significant digits, thousands separated, powers of ten for the very large and small."""
+    """A number as a table shows it: four significant digits, thousands separated, millions and more in words, powers of ten beyond."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        return value
     if value == 0:
         return "0"
     size = abs(value)
-    if size >= 1e7 or size < 1e-3:
+    for scale, name in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if scale <= size < 1e15:
+            return f"{float(f'{value / scale:.4g}'):g} {name}"
+    if size >= 1e15 or size < 1e-4:
         mantissa, exponent = f"{value:.3e}".split("e")
         return f"{float(mantissa):g} × 10^{int(exponent)}"
-    return f"{value:,.0f}" if size >= 1000 else f"{float(f'{value:.4g}'):g}"
+    if size >= 10_000:
+        return f"{value:,.0f}"
+    return f"{float(f'{value:.4g}'):,g}"
 
 
 def span(value, low, high, unit: str) -> str:
@@ -32,7 +39,13 @@ def span(value, low, high, unit: str) -> str:
         text = f"{number(low)} to {number(high)}" if None not in (low, high) else f"at least {number(low)}" if high is None else f"at most {number(high)}"
     else:
         text = number(value) + (f" [{number(low)}, {number(high)}]" if low is not None and high is not None else "")
-    return f"{text} {unit}".strip() if unit not in ("", "1") else text
+    return text if unit in ("", "1") else _in_year(value, low, high) if unit == "calendar_year" else f"{text} {unit.replace('*', ' ')}".strip()
+
+
+def _in_year(value, low, high) -> str:
+    """A calendar year with one decimal, so that it is not read as an amount."""
+    ends = f" [{low:.1f}, {high:.1f}]" if low is not None and high is not None else ""
+    return (f"{value:.1f}" if value is not None and value % 1 else f"{value:.0f}" if value is not None else "") + ends
 
 
 class Shown:

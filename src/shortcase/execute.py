@@ -45,7 +45,7 @@ def execute(path: Path) -> float:
         raise ReportError(f"{relative(path)}: no readable notebook ({error})") from None
     tidy(notebook)
     os.environ.setdefault("PYTHONHASHSEED", "0")
-    client = NotebookClient(notebook, timeout=CELL_TIMEOUT, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}})
+    client = NotebookClient(notebook, timeout=CELL_TIMEOUT, kernel_name="python3", extra_arguments=["--Application.log_level=40"], resources={"metadata": {"path": str(path.parent)}})
     try:
         client.execute()
     except (CellExecutionError, CellTimeoutError) as error:

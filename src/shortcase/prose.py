@@ -24,6 +24,7 @@ NUMBER = re.compile(
     r"(?P<percent>\s?%|\s?percent\b|\s?per cent\b|\s?percentage points?\b)?")
 JOIN = re.compile(r"^\s*(to|–|-|and|through)\s*$")
 BARE = re.compile(r"(?<![\w.])[$€£]\s?\d|\b\d[\d.,]*\s?(?:%|percent\b|thousand\b|million\b|billion\b|trillion\b)")
+TERMS = re.compile(r"90% (?:confidence |central )?(?:interval|range|band)s?|5% (?:and|to) 95%|\b(?:5|95)% (?:point|quantile)s?")  # names of the method, not amounts
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 
 
@@ -64,7 +65,7 @@ def without_code(markdown: str) -> str:
 def bare_numbers(markdown: str) -> Iterator[tuple[int, str]]:
     """Amounts in prose that are no link: sums of money, percentages and scaled numbers."""
     for number, line in enumerate(without_code(markdown).split("\n"), start=1):
-        rest = re.sub(r"\[([^\[\]]*)\]\([^()]*\)", "", line)
+        rest = TERMS.sub("", re.sub(r"\[([^\[\]]*)\]\([^()]*\)", "", line))
         for match in BARE.finditer(rest):
             yield number, match[0]
 

@@ -214,6 +214,11 @@ def waiting_over_tokens(speed, wage, attention, price):
     return wage * attention / speed / price
 
 
+def dial_waiting_over_tokens(speed, wage, attention, price):
+    """``waiting_over_tokens`` in plain numbers: tokens a second, USD an hour, fraction, USD per million tokens."""
+    return wage / 3600 * attention / speed / (price / 1e6)
+
+
 def error_worth_fixing(extra_cost, gain):
     """Cost of an error at which the next doubling of thinking pays: extra cost in USD over the gain in accuracy; returns USD."""
     return extra_cost / gain
@@ -235,23 +240,22 @@ def thinking_net_value(budget, floor, ceiling, midpoint, width, price, speed, wa
 
 
 def best_budget(floor, ceiling, midpoint, width, price, speed, wage, attention, error_minutes):
-    """The budget, among the powers of two from 512 to 131072 tokens, with the highest ``thinking_net_value``; 0 where none pays."""
+    """The budget, among the powers of two from 1024 to 65536 tokens, with the highest ``thinking_net_value``; 0 where none pays."""
     best, top = 0 * price, 0 * price
-    for power in range(9, 18):
+    for power in range(10, 17):
         value = thinking_net_value(2**power, floor, ceiling, midpoint, width, price, speed, wage, attention, error_minutes)
         best = where(value > top, 2**power + 0 * price, best)
         top = maximum(top, value)
     return best
 
 
-# Operations of attention
+# Operations and memory of a long chain
 
 
 def attention_over_weights(context, layers, hidden, parameters):
     """Operations of attention over the context, relative to those of the weights, for one generated token.
 
-    2 x layers x hidden x context against the parameters (Brown et al. 2024, section 2.3). context in token, layers in layer, hidden pure, parameters in
-    parameter; returns parameter-free number up to counted units.
+    2 x layers x hidden x context over the parameters (Brown et al. 2024, section 2.3); plain counts, returns a pure number.
     """
     return 2 * layers * hidden * context / parameters
 

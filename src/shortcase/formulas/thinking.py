@@ -28,13 +28,9 @@ def stretched(budget, scale, power):
     return exp(scale * budget**power)
 
 
-def saturation_budget(ceiling, floor, midpoint, width, gain):
-    """Budget beyond which one more doubling of a logistic buys less than ``gain``, in thousands of tokens.
-
-    Uses the tail, where the missing accuracy is (ceiling - floor) x (budget / midpoint)^(-1 / (width ln 2)).
-    """
-    decay = 1 / (width * LN2)
-    return midpoint * ((ceiling - floor) * (1 - exp((0 - decay) * LN2)) / gain) ** (1 / decay)
+def doubling_gain(budget, floor, ceiling, midpoint, width):
+    """What doubling the budget adds to the accuracy of ``saturating``: a fraction."""
+    return saturating(2 * budget, floor, ceiling, midpoint, width) - saturating(budget, floor, ceiling, midpoint, width)
 
 
 def log_gamma(x):

@@ -1,0 +1,47 @@
+# Two commands do everything on a machine with Python 3.11+ and make: `make book` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+export PYTHONHASHSEED := 0
+export PYTHONUTF8 := 1
+export SOURCE_DATE_EPOCH := 1763856000
+
+.PHONY: book test check numbers lab serve bench clean help
+.DEFAULT_GOAL := help
+
+help:  ## say what the commands do
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/.installed: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; found %s. Name one: make PYTHON=python3.12 ..." % sys.version.split()[0])'
+	@echo "Installing into $(VENV) (once, some minutes)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+book: $(VENV)/.installed  ## build the whole site into _build/html/
+	@$(BIN)/python -m shortcase_site.build
+
+check: $(VENV)/.installed  ## data, records, staleness and numbers in prose, in seconds
+	@$(BIN)/python -m shortcase check
+
+numbers: $(VENV)/.installed  ## rewrite the numbers in prose after the data have changed
+	@$(BIN)/python -m shortcase numbers
+
+test: book  ## every check: unit, data, notebooks, records, site in a real browser
+	@$(BIN)/python -m pytest
+
+lab: $(VENV)/.installed  ## open JupyterLab on the notebooks
+	@$(BIN)/jupyter lab --notebook-dir=.
+
+serve: book  ## serve the built site on this machine
+	@echo "http://localhost:$(PORT)/  (Ctrl+C ends)"
+	@$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
+
+bench: book  ## compare with plain Jupyter Book, in one run
+	@$(BIN)/python tests/bench.py
+
+clean:  ## remove what was built, keep the environment
+	@rm -rf _build

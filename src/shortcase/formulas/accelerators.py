@@ -1,0 +1,91 @@
+"""Accelerators compared like for like: throughput by format and credit, value per dollar, trends, wafer yield, ageing."""
+
+from shortcase.mathematics import ceil, exp, log, minimum
+
+
+def quotient(first, second):
+    """How many times the first is the second; both of one dimension; dimensionless."""
+    return first / second
+
+
+def per(amount, cost):
+    """Amount for each unit of cost: throughput per dollar, per watt or per area, in the quotient of their units."""
+    return amount / cost
+
+
+def advantage(amount_a, cost_a, amount_b, cost_b):
+    """Amount per cost of A over that of B, in matching units; dimensionless. Above one: A gives more for the cost."""
+    return (amount_a / cost_a) / (amount_b / cost_b)
+
+
+def counted_ratio(dense_a, credit_a, dense_b, credit_b, bits_b):
+    """Throughput ratio A over B as a headline counts it; dimensionless.
+
+    dense_a and dense_b are the dense 16-bit rates; a credit is the factor added for sparsity (1: none); B counted in bits_b runs 16/bits_b times as fast.
+    """
+    return dense_a * credit_a / (dense_b * credit_b * 16 / bits_b)
+
+
+def counted_advantage(dense_a, credit_a, cost_a, dense_b, credit_b, bits_b, cost_b):
+    """``counted_ratio`` per unit of cost (area, power or price, the same on both sides); dimensionless."""
+    return counted_ratio(dense_a, credit_a, dense_b, credit_b, bits_b) * cost_b / cost_a
+
+
+def price_per_rate_ratio(price_a, rate_a, price_b, rate_b, reached_a, reached_b):
+    """Price of a unit of achieved throughput of A over that of B; dimensionless. reached: share of the peak rate that software reaches."""
+    return (price_a / (rate_a * reached_a)) / (price_b / (rate_b * reached_b))
+
+
+def chip_minutes(minutes, chips):
+    """Chips times minutes of one training benchmark, in the unit of minutes; chips dimensionless."""
+    return minutes * chips
+
+
+def scaling_efficiency(minutes_small, chips_small, minutes_large, chips_large):
+    """Chip-minutes of the small run over those of the large run; dimensionless, one if the added chips lose nothing."""
+    return minutes_small * chips_small / (minutes_large * chips_large)
+
+
+def yearly_growth(first, last, years):
+    """Growth a year, as a fraction, from first to last over a number of years (dimensionless)."""
+    return exp(log(last / first) / years) - 1
+
+
+def growth_of_doubling(doubling_time, year):
+    """Growth a year, as a fraction, of what doubles in doubling_time; year is one year in the same unit."""
+    return exp(log(2.0) * (year / doubling_time)) - 1
+
+
+def doubling_of_growth(growth, year):
+    """Time in which a quantity doubles that grows by the fraction growth a year; in the unit of year."""
+    return year * log(2.0) / log(1 + growth)
+
+
+def defects(density, area):
+    """Expected number of defects on an area; density per area; dimensionless."""
+    return density * area
+
+
+def perfect_yield(density, area):
+    """Probability that an area holds no defect, if they fall independently (Poisson); dimensionless."""
+    return exp(-1 * density * area)
+
+
+def area_lost(density, die_area, core_area):
+    """Share of a die lost if each defect kills one core; dimensionless."""
+    return minimum(density * die_area * core_area / die_area, 1.0)
+
+
+def whole(count):
+    """Count rounded up to whole units; dimensionless."""
+    return ceil(count)
+
+
+def busy_share(demand, speed):
+    """Share of time that a server of a speed is busy at a demand for tokens, both in tokens per time; dimensionless, at most one."""
+    return minimum(demand / speed, 1.0)
+
+
+def revenue_share(part, whole_revenue):
+    """Part over whole; dimensionless."""
+    return part / whole_revenue

@@ -1,0 +1,80 @@
+"""Identities of company accounts: margins, what a total allows for a part, growth.
+
+Money in USD, margins and shares as fractions. An identity holds within one accounting basis: give GAAP or non-GAAP throughout, and one period.
+"""
+
+
+def gross_profit(revenue, cost_of_revenue):
+    """Gross profit: revenue less cost of revenue, both in USD of one period; returns USD."""
+    return revenue - cost_of_revenue
+
+
+def gross_margin(revenue, cost_of_revenue):
+    """Gross margin: gross profit over revenue, a fraction; both in USD of one period."""
+    return (revenue - cost_of_revenue) / revenue
+
+
+def margin_of_profit(profit, revenue):
+    """A margin from a profit line: profit over revenue, both in USD; returns a fraction."""
+    return profit / revenue
+
+
+def part_profit(part_revenue, part_margin):
+    """Gross profit of a part of the business: its revenue in USD times its margin; returns USD."""
+    return part_revenue * part_margin
+
+
+def rest_margin(revenue, cost_of_revenue, part_revenue, part_margin):
+    """Gross margin that the rest of the business must have had, if a part had ``part_margin``.
+
+    From gross profit = part_revenue x part_margin + (revenue - part_revenue) x rest margin. USD of one period; returns a fraction (negative: the rest sold below cost).
+    """
+    return (revenue - cost_of_revenue - part_revenue * part_margin) / (revenue - part_revenue)
+
+
+def part_margin(revenue, cost_of_revenue, part_revenue, rest_margin):
+    """Gross margin that a part of the business must have had, if the rest had ``rest_margin``: the same identity, solved the other way."""
+    return (revenue - cost_of_revenue - (revenue - part_revenue) * rest_margin) / part_revenue
+
+
+def segment_margin_floor(segment_operating_income, segment_revenue):
+    """Lowest gross margin that a segment can have: its operating margin, since its operating expenses are not negative. USD; returns a fraction."""
+    return segment_operating_income / segment_revenue
+
+
+def segment_margin_ceiling(gross_profit, other_operating_income, segment_revenue):
+    """Highest gross margin that a segment can have: company gross profit less the other segment's operating income, over the segment's revenue.
+
+    The other segment's gross profit is at least its operating income. Use the non-GAAP gross profit: stock compensation and acquisition costs are in no segment. USD; returns a fraction.
+    """
+    return (gross_profit - other_operating_income) / segment_revenue
+
+
+def segment_ceiling_from_margin(revenue, margin, other_operating_income, segment_revenue):
+    """``segment_margin_ceiling`` from the company's revenue in USD and its (non-GAAP) gross margin; returns a fraction."""
+    return (revenue * margin - other_operating_income) / segment_revenue
+
+
+def total_of_four(a, b, c, d):
+    """Sum of four quarters, all in one unit: the year."""
+    return a + b + c + d
+
+
+def total_of_three(a, b, c):
+    """Sum of three amounts in one unit."""
+    return a + b + c
+
+
+def growth(later, earlier):
+    """How many times ``earlier`` the later amount is; both in one unit, returns a pure number."""
+    return later / earlier
+
+
+def change(later, earlier):
+    """Relative change between two amounts in one unit: 0.5 is half as much again; returns a fraction."""
+    return later / earlier - 1
+
+
+def yearly_growth(later, earlier, years):
+    """Growth factor a year between two amounts in one unit, ``years`` apart (a plain number); a pure number."""
+    return (later / earlier) ** (1 / years)

@@ -1,0 +1,85 @@
+"""Bytes that parallel training and serving move between chips, and what they cost in time.
+
+Ring collectives after Thakur, Rabenseifner and Gropp (2005); tensor parallelism after Shoeybi et al. (Megatron-LM, 2019): four all-reduces of the activations per
+layer, two forward and two backward; pipeline bubble after Narayanan et al. (2021): (p - 1) / (v m) for p stages, m micro-batches and v chunks a stage.
+"""
+
+from shortcase.mathematics import exp, log, maximum, minimum
+
+
+def step_seconds(flop_per_token, tokens, gpus, rate):
+    """Time of a training step; flop_per_token in FLOP/token, tokens in token, gpus dimensionless, rate of one GPU in FLOP/s; returns s."""
+    return flop_per_token * tokens / (gpus * rate)
+
+
+def data_parallel_bytes(parameters, bytes_per_parameter, tensor_ways, pipeline_ways, data_ways):
+    """Bytes that one GPU sends in a step to sum gradients and gather weights; parameters in parameter, bytes_per_parameter in byte/parameter; returns byte."""
+    return parameters / (tensor_ways * pipeline_ways) * bytes_per_parameter * (data_ways - 1) / data_ways
+
+
+def tensor_parallel_bytes(sequences, length, width, bits, stage_layers, tensor_ways):
+    """Bytes that one GPU sends in a step: four all-reduces a layer over tensor_ways, each of 2 (t - 1)/t of the activations; bits in bit; returns bit."""
+    return sequences * length * width * bits * 4 * stage_layers * 2 * (tensor_ways - 1) / tensor_ways
+
+
+def pipeline_bytes(sequences, length, width, bits, chunks, tensor_ways):
+    """Bytes that one GPU sends in a step to the next stage, activations forward and their gradients back, split over tensor_ways; bits in bit; returns bit."""
+    return sequences * length * width * bits * 2 * chunks / tensor_ways
+
+
+def expert_parallel_bytes(tokens, layers, copies, width, bits, passes):
+    """Bytes that one GPU sends for its tokens: each goes to copies experts (or nodes) and back in each of layers; bits there and back in bit; passes: 1 forward only, 2 with backward; returns bit."""
+    return tokens * layers * copies * width * bits * passes
+
+
+def needed_bandwidth(size, time):
+    """Average bandwidth that a size in a time asks for."""
+    return size / time
+
+
+def share_of_step(size, bandwidth, time):
+    """Time to send a size at a bandwidth, as a share of the step; dimensionless."""
+    return size / bandwidth / time
+
+
+def bubble(stages, micro_batches, chunks):
+    """Idle time of a pipeline over its working time; dimensionless."""
+    return (stages - 1) / (chunks * micro_batches)
+
+
+def rate_after_scaling(rate, stages, micro_small, micro_large, chunks):
+    """Training rate per GPU once fewer micro-batches are left to each pipeline, if only the bubble grows; in the unit of rate."""
+    return rate * (1 + bubble(stages, micro_small, chunks)) / (1 + bubble(stages, micro_large, chunks))
+
+
+def utilisation_with_traffic(ceiling, bubble_share, traffic, bandwidth, step, hidden):
+    """Model utilisation when traffic that is not hidden behind arithmetic adds to a step; plain numbers.
+
+    ceiling: utilisation without waiting; bubble_share: idle over working time; traffic in GB per GPU and step; bandwidth in GB/s; step in s without traffic; hidden: share of the traffic that overlaps with arithmetic.
+    """
+    return ceiling / (1 + bubble_share + traffic * (1 - hidden) / bandwidth / step)
+
+
+def bandwidth_to_lose(share, traffic, hidden, step):
+    """Bandwidth at which exposed traffic costs a share of the step (arguments as above); GB/s."""
+    return traffic * (1 - hidden) / (share * step)
+
+
+def gpus_for(weights, cache, users, memory, usable):
+    """GPUs whose memory holds the weights and the cache of all users; weights, cache per user and memory in one unit; usable: share of memory left for them; dimensionless, not rounded."""
+    return (weights + cache * users) / (memory * usable)
+
+
+def experts_touched(experts, active, tokens):
+    """Expected number of different experts that tokens visit in a layer, if each picks active of experts evenly; dimensionless."""
+    return experts * (1 - exp(tokens * log(1 - active / experts)))
+
+
+def at_least(first, second):
+    """The larger of two values of one unit."""
+    return maximum(first, second)
+
+
+def at_most(first, second):
+    """The smaller of two values of one unit."""
+    return minimum(first, second)

@@ -1,0 +1,60 @@
+"""What it costs to leave CUDA, what it saves, and how fast portable code catches up."""
+
+from __future__ import annotations
+
+from ..mathematics import log
+
+
+def performance_portability(first, second, third):
+    """Performance portability over three platforms: the harmonic mean of what the one code reaches on each, as a share of the best known there.
+
+    Fractions; returns a fraction, zero if the code does not run on one of them. Pennycook, Sewall and Lee 2016, eq. 1.
+    """
+    return 3 / (1 / first + 1 / second + 1 / third)
+
+
+def share_of_peak(measured, peak):
+    """Measured over rated speed, in one unit and format; returns a fraction."""
+    return measured / peak
+
+
+def porting_cost(operators, effort_per_operator, salary, overhead, upkeep, life):
+    """Cost of carrying a code base to another chip and keeping it there.
+
+    operators in item, effort_per_operator in person*year/item, salary in USD/(person*year), overhead (cost of employing over pay) and upkeep (share of the first effort that
+    returns each year) pure numbers, life in years taken as a pure number; returns USD.
+    """
+    return operators * effort_per_operator * salary * overhead * (1 + upkeep * life)
+
+
+def saving_share(price_ratio, relative_speed):
+    """Share of a fleet's hardware bill saved per unit of work: 1 - price ratio / relative speed. Pure numbers; negative where the cheaper chip is dearer for the work."""
+    return 1 - price_ratio / relative_speed
+
+
+def breakeven_fleet(operators, effort_per_operator, salary, overhead, upkeep, life, price_ratio, relative_speed, gpu_price):
+    """Number of bought GPUs above which leaving pays: cost of porting over the saving per GPU.
+
+    gpu_price in USD, the rest as in ``porting_cost`` and ``saving_share``; returns a pure number. Negative: no fleet is large enough.
+    """
+    return porting_cost(operators, effort_per_operator, salary, overhead, upkeep, life) / (saving_share(price_ratio, relative_speed) * gpu_price)
+
+
+def net_saving(gpus, operators, effort_per_operator, salary, overhead, upkeep, life, price_ratio, relative_speed, gpu_price):
+    """Hardware saved by a fleet of that many bought GPUs, less the cost of porting; returns USD."""
+    return gpus * gpu_price * saving_share(price_ratio, relative_speed) - porting_cost(operators, effort_per_operator, salary, overhead, upkeep, life)
+
+
+def years_to_catch_up(start_share, yearly_gain):
+    """Years for compiled code to reach hand-tuned code that stands still: ln(1 / start) / ln(1 + gain). Pure numbers; returns years as a pure number."""
+    return log(1 / start_share) / log(1 + yearly_gain)
+
+
+def compiler_share(start_share, yearly_gain, years):
+    """Speed of compiled code as a share of hand-tuned code after some years, hand-tuned code standing still. Pure numbers."""
+    return start_share * (1 + yearly_gain) ** years
+
+
+def success_share(correct, attempts):
+    """Correct results over attempts; returns a fraction."""
+    return correct / attempts

@@ -1,0 +1,216 @@
+"""What a training run needs, what it costs, and how two runs compare.
+
+Parameters are counted from a published configuration, operations from parameters and tokens, hours from operations and speed. Nothing
+here knows how good a model is.
+"""
+
+from ..mathematics import exp, floor, log, maximum, minimum, where
+
+# Parameters
+
+
+def attention_parameters(hidden, heads, head_dim, rope_dim, query_rank, kv_rank):
+    """Weights of one layer of multi-head latent attention, with its two norms; pure numbers.
+
+    DeepSeek-V2 report (2024), section 2.1: queries and keys-and-values go through a narrow layer each; a rotary key of ``rope_dim`` is shared by all heads.
+    """
+    queries = hidden * query_rank + query_rank * heads * (head_dim + rope_dim)
+    keys_values = hidden * (kv_rank + rope_dim) + kv_rank * heads * 2 * head_dim
+    return queries + keys_values + heads * head_dim * hidden + query_rank + kv_rank
+
+
+def feed_forward_parameters(hidden, width):
+    """Weights of one gated feed-forward block or expert: three matrices; pure numbers."""
+    return 3 * hidden * width
+
+
+def embedding_parameters(vocabulary, hidden):
+    """Weights of input embedding and output head together; pure numbers."""
+    return 2 * vocabulary * hidden
+
+
+def router_parameters(hidden, experts):
+    """Weights of one layer's router: a vector and a bias for each expert; pure numbers."""
+    return hidden * experts + experts
+
+
+def sparse_model_parameters(layers, dense_layers, attention, dense_block, expert, routed, shared, router, embedding, hidden):
+    """Weights of a sparse transformer; pure numbers.
+
+    ``routed`` is the number of routed experts to count: all of a layer for the total, those that one token uses for the active
+    parameters. Each layer has two norms, and the model a last one.
+    """
+    sparse_layers = layers - dense_layers
+    return layers * attention + dense_layers * dense_block + sparse_layers * ((routed + shared) * expert + router) + embedding + (2 * layers + 1) * hidden
+
+
+# Operations, hours, money
+
+
+def training_flop(parameters, tokens, operations):
+    """Operations of a training run (Kaplan et al. 2020, section 2.1).
+
+    parameters (active) in parameter, tokens in token, operations in FLOP/(parameter*token); returns FLOP. Attention over the sequence is left out.
+    """
+    return parameters * tokens * operations
+
+
+def counted_flop(tokens, operations_per_token):
+    """Operations of a run from operations counted for one token: token times FLOP/token; returns FLOP."""
+    return tokens * operations_per_token
+
+
+def achieved_speed(flop, gpu_hours):
+    """Useful operations of one GPU: FLOP over GPU*hour; returns FLOP/(GPU*hour)."""
+    return flop / gpu_hours
+
+
+def speed_from_rate(parameters, operations, hours_per_token):
+    """Useful operations of one GPU from its time per token: parameter, FLOP/(parameter*token), GPU*hour/token; returns FLOP/(GPU*hour)."""
+    return parameters * operations / hours_per_token
+
+
+def utilisation(speed, peak):
+    """Achieved over peak operations of one GPU, both in FLOP/(GPU*s); a fraction."""
+    return speed / peak
+
+
+def hours_needed(flop, peak, share):
+    """GPU-hours that a run takes at a share of peak: FLOP over FLOP/(GPU*hour); returns GPU*hour."""
+    return flop / (peak * share)
+
+
+def dial_hours(flop, tera_peak, share):
+    """GPU-hours for operations at a share of a peak in TFLOP/s; plain numbers."""
+    return flop / (tera_peak * 1e12 * share * 3600)
+
+
+def run_cost(gpu_hours, price):
+    """Rent of a run: GPU*hour times USD/(GPU*hour); returns USD."""
+    return gpu_hours * price
+
+
+def added(first, second):
+    """Sum of two quantities of one kind."""
+    return first + second
+
+
+def run_days(gpu_hours, gpus):
+    """Time that a number of GPUs needs for a run: GPU*hour over GPU; returns a time."""
+    return gpu_hours / gpus
+
+
+def hardware_price(gpus, price):
+    """Price of GPUs: GPU times USD/GPU; returns USD."""
+    return gpus * price
+
+
+
+
+# Comparison of two runs
+
+
+def ratio(first, second):
+    """How many times the second the first is; both in one unit, a pure number."""
+    return first / second
+
+
+def times(value, factor):
+    """A value times a pure number, in the value's unit."""
+    return value * factor
+
+
+def four_factors(parameters, tokens, speed, other_hours):
+    """Ratio of the GPU-hours of two runs as a product of four pure ratios, peer over own, speed own over peer.
+
+    An identity: GPU-hours are parameters times tokens times six over speed; ``other_hours`` is own pre-training over own total.
+    """
+    return parameters * tokens * speed * other_hours
+
+
+def priced_ratio(peer_hours, peer_price, own_hours, own_price):
+    """Cost of a peer's run over one's own: GPU-hours of each in one unit, rents of each in one unit; a pure number."""
+    return peer_hours * peer_price / (own_hours * own_price)
+
+
+def price_needed(target, peer_hours, own_hours, own_price):
+    """Rent of the peer's GPUs at which its run costs ``target`` times one's own; in the unit of ``own_price``."""
+    return target * own_hours * own_price / peer_hours
+
+
+# The trend
+
+
+def gain_by_halving(gap, halving):
+    """Factor by which the compute for a fixed performance falls in a time (Ho et al. 2024); gap and halving in one unit of time, a pure number."""
+    return exp(log(2.0) * (gap / halving))
+
+
+def gain_by_rate(years, rate):
+    """Factor after a pure number of years at a factor of ``rate`` a year; a pure number."""
+    return exp(log(rate) * years)
+
+
+def time_for_gain(target, halving):
+    """Time in which halvings add up to a factor: returns the unit of ``halving``."""
+    return halving * (log(target) / log(2.0))
+
+
+def rate_for_gain(target, years):
+    """Yearly factor that gives ``target`` in a pure number of years; a pure number."""
+    return exp(log(target) / years)
+
+
+# Precision and overlap
+
+
+def code_count(bits):
+    """Different codes of a number of bits; pure numbers."""
+    return 2**bits
+
+
+def smallest_positive(bias, fraction_bits):
+    """Smallest positive number of a binary floating-point format with subnormals; pure numbers (OCP 8-bit formats, Micikevicius et al. 2022)."""
+    return 2.0 ** (1 - bias - fraction_bits)
+
+
+def largest_number(exponent, fraction):
+    """Largest finite number: two to its exponent times one plus its fraction; pure numbers."""
+    return 2.0**exponent * (1 + fraction)
+
+
+def rounded_e4m3(value):
+    """A number rounded to the nearest of FP8 format E4M3 (four exponent bits, bias 7, three fraction bits); saturates at 448.
+
+    Pure number or array. Micikevicius et al. 2022, table 1.
+    """
+    size = maximum(abs(value), 2.0**-40)
+    exponent = maximum(floor(log(size) / log(2.0) + 1e-12), -6.0)  # below 2**-6 the steps stay equal
+    step = 2.0 ** (exponent - 3.0)
+    rounded = floor(abs(value) / step + 0.5) * step
+    return where(value < 0, -1.0, 1.0) * minimum(rounded, 448.0)
+
+
+def state_bytes(weights, master, gradients, moments):
+    """Bytes that training keeps for one parameter: four parts in byte/parameter; returns byte/parameter."""
+    return weights + master + gradients + moments
+
+
+def overlap_ceiling(communication):
+    """Largest speed-up from hiding communication behind computation: ``communication`` is its time over the computation's; a pure number."""
+    return (1 + communication) / maximum(1.0, communication)
+
+
+def left_share(part, whole):
+    """Share of a whole that is left when a part is taken; a fraction."""
+    return 1 - part / whole
+
+
+def gain_after_months(months, rate):
+    """Factor after a number of months at a factor of ``rate`` a year; plain numbers."""
+    return exp(log(rate) * months / 12)
+
+
+def months_for_gain(rate, target):
+    """Months in which a factor of ``rate`` a year adds up to ``target``; plain numbers."""
+    return 12 * log(target) / log(rate)

@@ -1,0 +1,66 @@
+"""Scripts, styles and head of each page: only the site's own files, only what the page uses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from docutils import nodes
+from markupsafe import Markup
+from shortcase import theme
+from shortcase.paths import root
+
+from . import meta
+from .builder import address
+
+
+STATIC = Path(__file__).with_name("static")
+# 'self' for everything. file: is the same rule for a copy that is opened from a folder; data: is for the icons that the theme's style sheet holds as images.
+# frame-src lets a visitor's own page check an embed, no other page is framed here.
+POLICY = "default-src 'self' file:; img-src 'self' file: data:; base-uri 'self'; form-action 'self'; object-src 'none'"
+SCRIPTS = ("documentation_options.js", "doctools.js", "sphinx_highlight.js", "scripts/furo.js", "report.js")
+STYLES = ("pygments.css", "styles/furo.css", "styles/furo-extensions.css", "mystnb", "palette.css", "report.css")
+
+
+def configure(app, config) -> None:
+    """Our static files; no inventory, no source copies."""
+    made = root() / "_build" / ".cache" / "static"
+    made.mkdir(parents=True, exist_ok=True)
+    (made / "palette.css").write_text(palette_css(), "utf-8")
+    config.html_static_path += [str(STATIC), str(made)]
+    config.html_favicon = str(STATIC / "favicon.svg")
+    app.add_css_file("palette.css", priority=900)
+    app.add_css_file("report.css", priority=901)
+    app.add_js_file("report.js", priority=900, loading_method="defer")
+    config.html_domain_indices = False
+    config.html_use_index = False
+
+
+def page_context(app, pagename, templatename, context, doctree) -> None:
+    """Keep only our scripts and styles, and add the head, the tools beside the title and the address for print."""
+    site = app.shortcase
+    context["script_files"] = [s for s in context["script_files"] if any(name in str(getattr(s, "filename", s)) for name in SCRIPTS)]
+    context["css_files"] = [s for s in context["css_files"] if any(name in str(getattr(s, "filename", s)) for name in STYLES)]
+    for script in context["script_files"]:
+        if hasattr(script, "attributes"):
+            script.attributes.setdefault("defer", "defer")
+    page = address(pagename) + ".html"
+    context["content_security_policy"] = POLICY
+    context["page_address"] = site.absolute(meta.public(page))
+    context["report_head"] = Markup(meta.head(site, pagename, page, context))
+    context["pageurl"] = None
+    notebook = next((n for n in site.book.notebooks if n.docname == pagename), None)
+    if notebook is not None:
+        context["chapter_tools"] = {"notebook": site.relative(page, f"notebooks/{notebook.path.name}"), "run": site.relative(page, "cite.html#run"), "cite": site.relative(page, f"cite.html#{notebook.path.stem}")}
+    if doctree is not None:
+        for node in doctree.findall(nodes.math):
+            raise ValueError(f"{pagename}: mathematics {node.astext()!r} would load a script from another host; write it as code")
+
+
+def palette_css() -> str:
+    """The chart colours as variables, for light, dark and print."""
+    light = "".join(f"{theme.css_variable(c)}:{c};" for c in theme.DARK)
+    dark = "".join(f"{theme.css_variable(c)}:{d};" for c, d in theme.DARK.items())
+    names = "".join(f"--{name.replace('_', '-')}:var({theme.css_variable(c)});" for name, (c, _) in theme.PALETTE.items())
+    return (f"body{{{light}{names}}}\n@media not print{{body[data-theme=dark]{{{dark}}}\n@media (prefers-color-scheme:dark){{body:not([data-theme=light]){{{dark}}}}}}}\n")
+
+

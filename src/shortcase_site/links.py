@@ -1,0 +1,74 @@
+"""The report's own links and records in documents: resolved to HTML when a page is written."""
+
+from __future__ import annotations
+
+import re
+
+from docutils import nodes
+from shortcase import check
+from shortcase.prose import Link
+from sphinx.errors import ExtensionError
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxDirective
+
+from . import render
+
+SCHEMES = ("num", "said", "fig", "claim", "cite")
+
+
+class record_block(nodes.General, nodes.Element):
+    """Stands in a document for records of one cell, or for a gathered list: ``kind`` and ``ids``."""
+
+
+class GatheredDirective(SphinxDirective):
+    """``{report} NAME``: a list that is gathered from the whole book, such as the claims ledger."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        name = self.arguments[0]
+        if name not in render.GATHERED:
+            raise self.error(f"unknown list {name!r}; expected one of {', '.join(sorted(render.GATHERED))}")
+        return [record_block(kind="gathered", ids=[name])]
+
+
+class ResolveRecords(SphinxPostTransform):
+    """Replaces record blocks and links of our schemes with the HTML of their records."""
+
+    default_priority = 8
+    formats = ("html",)
+
+    def run(self, **kwargs) -> None:
+        site, page = self.app.shortcase, self.app.builder.get_target_uri(self.env.docname)
+        context = render.Context(site, page)
+        for block in list(self.document.findall(record_block)):
+            html = render.GATHERED[block["ids"][0]](context) if block["kind"] == "gathered" else render.records(context, block["kind"], block["ids"])
+            block.replace_self(nodes.raw("", html, format="html"))
+        for reference in list(self.document.findall(nodes.reference)):
+            scheme, _, target = reference.get("refuri", "").partition(":")
+            if scheme not in SCHEMES:
+                continue
+            link = Link(reference.astext(), scheme, target, reference.line or 0)
+            if why := check.link_fault(site.book, site.sources.keys, link):
+                raise ExtensionError(f"{self.env.docname}: [{link.words}]({scheme}:{target}): {why}")
+            reference.replace_self(nodes.raw("", render.link(context, link), format="html"))
+
+
+class RecordRenderer:
+    """MyST-NB plugin: a cell's records become one block; everything else in the bundle is for other viewers."""
+
+    mime_priority_overrides = [("*", "application/vnd.shortcase.v1+json", 1)]
+
+    @staticmethod
+    def handle_mime(renderer, data, inline) -> None | list[nodes.Element]:
+        """The block for our MIME type; None for any other, which MyST-NB then renders itself."""
+        if inline or data.mime_type != "application/vnd.shortcase.v1+json":
+            return None if not re.fullmatch(r"application/vnd\.vegalite\.v\d\+json", data.mime_type) else []
+        found = data.content["records"]
+        return [record_block(kind=found[0]["kind"] if len({r["kind"] for r in found}) == 1 else "mixed", ids=[f"{r['kind']}:{r.get('id', r.get('chapter'))}" for r in found])]
+
+
+def setup(app) -> None:
+    app.add_node(record_block)
+    app.add_directive("report", GatheredDirective)
+    app.add_post_transform(ResolveRecords)

@@ -1,0 +1,109 @@
+"""What programs read in a page's head: description, canonical address, citation tags, social preview and JSON-LD."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from markupsafe import Markup
+
+from .state import Site
+
+
+def public(page: str) -> str:
+    """A page's public address from the top of the site; the landing page is the top itself."""
+    return "" if page == "index.html" else page
+
+
+def head(site: Site, pagename: str, page: str, context: dict) -> str:
+    """The head's tags for one page."""
+    figure = site.book.figures.get(pagename.removeprefix("figures/")) if pagename.startswith("figures/") else None
+    chapter = next((n for n in site.book.notebooks if n.docname == pagename), None)
+    title = plain(figure["title"]) if figure else re.sub(r"<[^>]+>", "", str(context.get("title") or site.citation["title"])).strip()
+    description = summary(figure["alt"] if figure else answer(chapter) if chapter else site.citation["abstract"])
+    url = site.absolute(public(page))
+    tags = [("name", "description", description), ("property", "og:title", title), ("property", "og:description", description), ("property", "og:type", "article"),
+            ("property", "og:url", url), ("property", "og:site_name", site.citation["title"]), ("name", "twitter:card", "summary_large_image")]
+    picture = figure or (next(iter(chapter.of_kind("figure")), None) if chapter else next(iter(site.book.figures.values()), None))
+    if picture:
+        tags += [("property", "og:image", site.absolute(f"figures/{picture['id']}.png")), ("property", "og:image:alt", plain(picture["title"]))]
+    if figure or chapter:
+        tags += citation_tags(site, title, url, figure)
+    lines = [Markup('<meta {}="{}" content="{}">').format(kind, name, content) for kind, name, content in tags]
+    lines.append(Markup('<link rel="canonical" href="{}">').format(url))
+    lines.append(Markup('<link rel="alternate" type="application/atom+xml" title="Errata and changes" href="{}">').format(site.relative(page, "errata.atom")))
+    for item in json_ld(site, page, title, description, url, figure, chapter):
+        lines.append(Markup('<script type="application/ld+json">') + Markup(script_json(item)) + Markup("</script>"))
+    return "\n".join(lines)
+
+
+def plain(text: str) -> str:
+    from shortcase.figures import plain_text
+
+    return plain_text(text)
+
+
+def summary(text: str) -> str:
+    """The first 200 characters, cut at a word."""
+    text = re.sub(r"\s+", " ", plain(text)).strip()
+    return text if len(text) <= 200 else text[:197].rsplit(" ", 1)[0] + " …"
+
+
+def answer(notebook) -> str:
+    """The first paragraph of a chapter."""
+    for cell in notebook.cells:
+        if cell["cell_type"] == "markdown":
+            body = re.sub(r"^#.*$", "", cell["source"], flags=re.M).strip()
+            if body:
+                return body.split("\n\n")[0]
+    return notebook.title
+
+
+def people(site: Site) -> list[str]:
+    """Authors' names."""
+    return [a.get("name") or f"{a['given-names']} {a['family-names']}" for a in site.citation["authors"]]
+
+
+def citation_tags(site: Site, title: str, url: str, figure: dict | None) -> list[tuple[str, str, str]]:
+    """Highwire tags, which Zotero and Google Scholar read."""
+    date = str(site.citation["date-released"]).replace("-", "/")
+    tags = [("name", "citation_title", f"Figure {figure['number']}: {title}" if figure else title)]
+    tags += [("name", "citation_author", name) for name in people(site)]
+    return [*tags, ("name", "citation_publication_date", date), ("name", "citation_online_date", date), ("name", "citation_inbook_title", site.citation["title"]), ("name", "citation_language", "en"),
+            ("name", "citation_public_url", url), ("name", "citation_fulltext_html_url", url)]
+
+
+def json_ld(site: Site, page: str, title: str, description: str, url: str, figure: dict | None, chapter) -> list[dict]:
+    """schema.org descriptions of a page."""
+    author = [{"@type": "Organization" if "name" in a else "Person", "name": name} for a, name in zip(site.citation["authors"], people(site), strict=True)]
+    date, licence = str(site.citation["date-released"]), "https://creativecommons.org/licenses/by/4.0/"
+    base = {"@context": "https://schema.org", "name": title, "description": description, "url": url, "author": author, "datePublished": date, "version": site.version, "license": licence, "inLanguage": "en"}
+    whole = {"@type": "Report", "name": site.citation["title"], "url": site.base_url}
+    if figure:
+        files = [{"@type": "DataDownload", "encodingFormat": kind, "contentUrl": site.absolute(f"figures/{figure['id']}.{ending}")} for kind, ending in (("text/csv", "csv"), ("application/json", "vl.json"), ("image/svg+xml", "svg"), ("image/png", "png"))]
+        return [base | {"@type": "Dataset", "isPartOf": whole, "distribution": files, "identifier": site.figure_hash(figure["id"])}]
+    if chapter:
+        return [base | {"@type": "ScholarlyArticle", "headline": title[:110], "isPartOf": whole, "image": [site.absolute(f"figures/{f['id']}.png") for f in chapter.of_kind("figure")[:1]]}]
+    if page == "claims.html":
+        return [base | {"@type": "WebPage"}, {"@context": "https://schema.org", "@graph": [claim_review(site, c) for c in site.book.claims.values() if c["importance"] == 1]}]
+    if page == "data.html":
+        return [base | {"@type": "Dataset", "distribution": [{"@type": "DataDownload", "encodingFormat": "application/json", "contentUrl": site.absolute("numbers.json")}]}]
+    return [base | {"@type": "ScholarlyArticle" if page == "index.html" else "WebPage"}]
+
+
+RATING = {"holds": 5, "came true": 5, "holds with a caveat": 4, "partly": 3, "overstated": 2, "understated": 2, "does not hold": 1, "did not": 1}
+
+
+def claim_review(site: Site, claim: dict) -> dict:
+    """A ClaimReview of a headline claim; claims that cannot be settled yet have no rating value."""
+    rating = {"@type": "Rating", "alternateName": claim["verdict"]}
+    if claim["verdict"] in RATING:
+        rating |= {"ratingValue": RATING[claim["verdict"]], "bestRating": 5, "worstRating": 1}
+    return {"@type": "ClaimReview", "url": site.absolute(site.url("claim", claim["id"])), "claimReviewed": claim["statement"], "reviewRating": rating, "datePublished": str(site.citation["date-released"]),
+            "author": {"@type": "Organization", "name": site.citation["title"]},
+            "itemReviewed": {"@type": "Claim", "author": {"@type": "Person", "name": "Jeffrey Emanuel"}, "datePublished": site.book.claim_rows[claim["id"]]["as_of"]}}
+
+
+def script_json(item: dict) -> str:
+    """JSON that can stand in a script element: no character that could close it."""
+    return json.dumps(item, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

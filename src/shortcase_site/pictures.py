@@ -1,0 +1,83 @@
+"""Pictures and references that take time to make, kept in a cache beside the build under the hash of what they are made from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import vl_convert
+from shortcase import figures, theme
+from shortcase.paths import root
+
+_VERSION = f"4-{vl_convert.__version__}"
+
+
+def cached(kind: str, content, make: Callable[[], bytes]) -> bytes:
+    """What ``make`` gives, made once for a content."""
+    digest = hashlib.sha256(json.dumps([_VERSION, kind, content], sort_keys=True).encode()).hexdigest()
+    path: Path = root() / "_build" / ".cache" / digest[:2] / digest
+    if path.is_file():
+        return path.read_bytes()
+    data = make()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_bytes(data)
+    part.replace(path)
+    return data
+
+
+def title(record: dict) -> str:
+    return figures.plain_text(record["title"])
+
+
+def narrow_spec(record: dict) -> dict:
+    return figures.narrow_specification(record["spec"], record["narrow"])
+
+
+def svg(record: dict, spec: dict, name: str) -> str:
+    return cached("svg", [spec, title(record), record["alt"], name], lambda: figures.svg(spec, title(record), record["alt"], name).encode()).decode()
+
+
+def inline_svgs(record: dict) -> tuple[str, str]:
+    """The wide and the narrow picture for a page: colours as style-sheet variables, so that they follow the page's mode."""
+    return tuple(in_page(svg(record, spec, f"{record['id']}-{name}"), name) for name, spec in (("wide", record["spec"]), ("narrow", narrow_spec(record))))
+
+
+def in_page(drawn: str, name: str) -> str:
+    """An SVG made to stand in a page: palette colours as variables, no role on inner groups, sized by the style sheet."""
+    drawn = re.sub(r'(fill|stroke)="(#[0-9a-f]{6})"', lambda m: f'{m[1]}="var({theme.css_variable(m[2])})"' if m[2] in theme.DARK else m[0], drawn)
+    drawn = re.sub(r'(fill|stroke)="(white|black|transparent)"', lambda m: f'{m[1]}="{ {"white": "var(--chart-ffffff)", "black": "var(--chart-1c2430)", "transparent": "none"}[m[2]] }"', drawn)
+    return drawn.replace("<svg ", f'<svg data-size="{name}" ', 1).replace('class="marks"', f'class="chart-svg {name}"', 1)
+
+
+def alone_svg(record: dict) -> bytes:
+    """The picture as a file of its own, with its title."""
+    return svg(record, figures.with_title(record["spec"], title(record)), record["id"]).encode()
+
+
+def png(record: dict) -> bytes:
+    spec = figures.with_title(record["spec"], title(record))
+    return cached("png", spec, lambda: figures.png(spec))
+
+
+def live(record: dict) -> bytes:
+    """A script that hands the compiled chart, wide and narrow, to the page's own script; scripts load from a folder too, where fetch is refused."""
+    def make() -> bytes:
+        compiled = {name: _without_binds(figures.vega(spec)) for name, spec in (("wide", record["spec"]), ("narrow", narrow_spec(record)))}
+        return f"shortcaseLive({json.dumps(record['id'])}, {json.dumps(compiled, separators=(',', ':'), sort_keys=True)});\n".encode()
+
+    return cached("live", [record["id"], record["spec"], record["narrow"]], make)
+
+
+def _without_binds(vega: dict) -> dict:
+    for signal in vega.get("signals", []):
+        signal.pop("bind", None)
+    return vega
+
+
+def cached_references(sources, keys: list[str]) -> dict[str, str]:
+    """References in APA style by key."""
+    return {k: cached("apa", sources.items[k], lambda k=k: sources.cite([k])[k].encode()).decode() for k in keys}

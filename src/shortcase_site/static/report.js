@@ -1,0 +1,320 @@
+// Adds to pages that read without it: number passports, live charts, copying, filters and sorting. Loads more only when a reader asks.
+(function () {
+  "use strict";
+
+  const base = document.documentElement.dataset.content_root || "./";
+  const loaded = {};
+
+  function load(address) {
+    loaded[address] = loaded[address] || new Promise(function (done, failed) {
+      const script = document.createElement("script");
+      script.src = address;
+      script.onload = done;
+      script.onerror = function () { delete loaded[address]; failed(new Error("could not load " + address)); };
+      document.head.append(script);
+    });
+    return loaded[address];
+  }
+
+  function element(name, attributes, text) {
+    const made = document.createElement(name);
+    for (const key in attributes || {}) made.setAttribute(key, attributes[key]);
+    if (text !== undefined) made.textContent = text;
+    return made;
+  }
+
+  // Copying
+
+  document.querySelectorAll("button.copy").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      const text = button.dataset.copy, label = button.textContent;
+      function said(words) { button.textContent = words; setTimeout(function () { button.textContent = label; }, 1600); }
+      function byHand() {
+        const area = element("textarea", { class: "offscreen", "aria-hidden": "true" }, text);
+        document.body.append(area);
+        area.select();
+        said(document.execCommand("copy") ? "Copied" : "Press Ctrl+C");
+        area.remove();
+        button.focus();
+      }
+      if (navigator.clipboard && window.isSecureContext) navigator.clipboard.writeText(text).then(function () { said("Copied"); }, byHand);
+      else byHand();
+    });
+  });
+
+  // Number passports
+
+  let passports = {}, card = null, owner = null, pinned = false;
+  window.shortcasePassports = function (found) { Object.assign(passports, found); };
+
+  function pageName() {
+    const root = new URL(base, location.href).pathname;
+    const path = location.pathname.startsWith(root) ? location.pathname.slice(root.length) : location.pathname;
+    return (path.replace(/\.html$/, "") || "index").replace(/\//g, "-");
+  }
+
+  function closeCard(giveFocusBack) {
+    if (!card) return;
+    card.remove();
+    owner.removeAttribute("aria-expanded");
+    owner.removeAttribute("aria-describedby");
+    if (giveFocusBack) owner.focus();
+    card = owner = null;
+    pinned = false;
+  }
+
+  function openCard(anchor, pin) {
+    load(base + "passports/" + pageName() + ".js").then(function () {
+      const found = passports[anchor.dataset.num];
+      if (!found || (card && owner === anchor && !pin)) return;
+      closeCard(false);
+      owner = anchor;
+      pinned = pin;
+      card = element("div", { class: "passport-card", id: "passport-card", role: pin ? "dialog" : "tooltip", "aria-label": "Where this number comes from", tabindex: "-1" });
+      card.append(element("p", { class: "passport-title" }, found.title), element("p", { class: "passport-value" }, found.value));
+      const list = element("dl");
+      found.lines.forEach(function (line) { list.append(element("dt", {}, line[0]), element("dd", {}, line[1])); });
+      const actions = element("p", { class: "passport-actions" });
+      actions.append(element("a", { href: found.url }, found.link));
+      const close = element("button", { type: "button" }, "Close");
+      close.addEventListener("click", function () { closeCard(true); });
+      actions.append(close);
+      card.append(list, actions);
+      document.body.append(card);
+      const box = anchor.getBoundingClientRect(), width = card.offsetWidth, height = card.offsetHeight;
+      const left = Math.max(8, Math.min(box.left, document.documentElement.clientWidth - width - 8));
+      const below = box.bottom + 6 + height < window.innerHeight || box.top < height + 12;
+      card.style.left = left + window.scrollX + "px";
+      card.style.top = (below ? box.bottom + 6 : box.top - height - 6) + window.scrollY + "px";
+      anchor.setAttribute("aria-expanded", "true");
+      anchor.setAttribute("aria-describedby", "passport-card");
+      card.addEventListener("mouseleave", function () { if (!pinned) closeCard(false); });
+      card.addEventListener("focusout", function (event) {
+        if (pinned && card && event.relatedTarget && !card.contains(event.relatedTarget) && event.relatedTarget !== owner) closeCard(false);
+      });
+      if (pin) card.focus();
+    }, function () {});
+  }
+
+  document.querySelectorAll("a.num").forEach(function (anchor) {
+    anchor.addEventListener("mouseenter", function () { if (!pinned) openCard(anchor, false); });
+    anchor.addEventListener("mouseleave", function () { setTimeout(function () { if (card && !pinned && !card.matches(":hover")) closeCard(false); }, 150); });
+    anchor.addEventListener("focus", function () { if (!pinned) openCard(anchor, false); });
+    anchor.addEventListener("blur", function () { if (!pinned && card && !card.matches(":hover")) closeCard(false); });
+    anchor.addEventListener("click", function (event) {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      openCard(anchor, true);
+    });
+  });
+  document.addEventListener("keydown", function (event) { if (event.key === "Escape" && card) closeCard(pinned); });
+  document.addEventListener("click", function (event) { if (card && pinned && !card.contains(event.target) && !event.target.closest("a.num")) closeCard(false); });
+
+  // Live charts
+
+  const specifications = {};
+  window.shortcaseLive = function (id, found) { specifications[id] = found; };
+
+  function inPageColours(specification) {
+    const style = getComputedStyle(document.body);
+    return JSON.parse(JSON.stringify(specification).replace(/"#([0-9a-fA-F]{6})"/g, function (all, hex) {
+      const value = style.getPropertyValue("--chart-" + hex.toLowerCase()).trim();
+      return value ? JSON.stringify(value) : all;
+    }));
+  }
+
+  function value(input) { return input.dataset.log === "true" ? Math.pow(10, +input.value) : +input.value; }
+
+  function plainNumber(number) {
+    const size = Math.abs(number);
+    if (size >= 1e15 || (size > 0 && size < 1e-4)) return number.toExponential(2);
+    for (const step of [[1e12, " trillion"], [1e9, " billion"], [1e6, " million"]]) if (size >= step[0]) return +(number / step[0]).toPrecision(3) + step[1];
+    return size >= 1e4 ? Math.round(number).toLocaleString("en") : String(+number.toPrecision(4));
+  }
+
+  function LiveChart(figure) {
+    const id = figure.dataset.figure, holder = figure.querySelector("[data-chart]"), form = figure.querySelector("form.dial");
+    const inputs = form ? Array.from(form.querySelectorAll("input[type=range]")) : [];
+    let view = null, starting = null, drawn = "";
+
+    function show(input) {
+      const unit = input.dataset.unit, number = value(input);
+      const text = /%/.test(input.dataset.format) ? +(number * 100).toPrecision(4) + "%" : (unit === "calendar_year" || unit === "year AD" ? number.toFixed(1) : plainNumber(number)) + (unit && unit !== "1" && unit !== "calendar_year" ? " " + unit : "");
+      input.nextElementSibling.textContent = text;
+      input.setAttribute("aria-valuetext", text);
+    }
+
+    function readouts() {
+      if (!form || !view) return;
+      form.querySelectorAll(".readout").forEach(function (readout) {
+        const number = view.signal("readout_" + readout.dataset.readout);
+        readout.dataset.value = number;
+        readout.querySelector("strong").textContent = Number.isFinite(number) ? vega.format(readout.dataset.format || ".3~g")(number) : "never";
+      });
+    }
+
+    function size() { return holder.clientWidth < 620 ? "narrow" : "wide"; }
+
+    function draw() {
+      const name = size(), values = {};
+      inputs.forEach(function (input) { values[input.name] = +input.value; });
+      const old = view;
+      const made = new vega.View(vega.parse(inPageColours(specifications[id][name]), null, { ast: true }), { renderer: "svg", expr: vegaInterpreter.expressionInterpreter, hover: true, loader: vega.loader({ baseURL: "", target: "_blank" }), tooltip: tooltip(holder) });
+      inputs.forEach(function (input) { made.signal(input.name, values[input.name]); });
+      const place = element("div", { class: "live" });
+      made.initialize(place);
+      return made.runAsync().then(function () {
+        holder.querySelectorAll(".live").forEach(function (before) { before.remove(); });
+        holder.append(place);
+        holder.classList.add("is-live");
+        figure.dataset.ready = "true";
+        if (old) old.finalize();
+        view = made;
+        drawn = name;
+        readouts();
+      });
+    }
+
+    function start() {
+      starting = starting || load(base + "_static/vendor/vega.min.js").then(function () { return load(base + "_static/vendor/vega-interpreter.js"); }).then(function () { return load(figure.dataset.live); }).then(draw);
+      return starting;
+    }
+
+    function turn() {
+      inputs.forEach(show);
+      return start().then(function () {
+        inputs.forEach(function (input) { view.signal(input.name, +input.value); });
+        return view.runAsync();
+      }).then(readouts);
+    }
+
+    function markPreset() {
+      form.querySelectorAll("button.preset").forEach(function (button) {
+        const wanted = JSON.parse(button.dataset.preset);
+        button.setAttribute("aria-pressed", String(inputs.every(function (i) { return Math.abs(+i.value - wanted[i.name]) < 1e-9 * Math.max(1, Math.abs(wanted[i.name])); })));
+      });
+    }
+
+    if (form) {
+      form.hidden = false;
+      form.addEventListener("submit", function (event) { event.preventDefault(); });
+      inputs.forEach(function (input) {
+        show(input);
+        input.addEventListener("input", function () { markPreset(); turn(); });
+        input.addEventListener("keydown", function (event) {
+          const direction = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[event.key];
+          if (!direction) return;
+          event.preventDefault();
+          input.value = Math.min(+input.max, Math.max(+input.min, +input.value + direction * +input.dataset.step));
+          input.dispatchEvent(new Event("input"));
+        });
+      });
+      form.querySelectorAll("button.preset").forEach(function (button) {
+        button.addEventListener("click", function () {
+          const wanted = JSON.parse(button.dataset.preset);
+          inputs.forEach(function (input) { input.value = wanted[input.name]; });
+          markPreset();
+          turn();
+        });
+      });
+      form.addEventListener("pointerenter", function () { start(); }, { once: true });
+      form.addEventListener("focusin", function () { start(); }, { once: true });
+    }
+    const button = figure.querySelector("button.go-live");
+    if (button) {
+      button.hidden = false;
+      button.addEventListener("click", function () { start().then(function () { button.hidden = true; }); });
+    }
+    this.redraw = function (always) { if (view && (always || size() !== drawn)) draw(); };
+    figure.liveChart = { start: start, signal: function (name) { return view.signal(name); } };
+  }
+
+  function tooltip(holder) {
+    let box = null;
+    return function (handler, event, item, value) {
+      if (box) { box.remove(); box = null; }
+      if (value === null || value === undefined || value === "") return;
+      box = element("div", { class: "chart-tooltip", role: "status" });
+      if (typeof value === "object") for (const key in value) box.append(element("div", {}, key + ": " + value[key]));
+      else box.textContent = value;
+      holder.append(box);
+      const frame = holder.getBoundingClientRect();
+      box.style.left = Math.max(0, Math.min(event.clientX - frame.left + 12, frame.width - box.offsetWidth)) + "px";
+      box.style.top = event.clientY - frame.top + 12 + "px";
+    };
+  }
+
+  const charts = Array.from(document.querySelectorAll("figure[data-figure]"), function (figure) { return new LiveChart(figure); });
+  function redrawAll(always) { charts.forEach(function (chart) { chart.redraw(always); }); }
+  new MutationObserver(function () { redrawAll(true); }).observe(document.body, { attributes: true, attributeFilter: ["data-theme"] });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", function () { redrawAll(true); });
+  let resizing = 0;
+  window.addEventListener("resize", function () { clearTimeout(resizing); resizing = setTimeout(function () { redrawAll(false); }, 150); });
+
+  // Filters
+
+  function words(text) { return text.toLowerCase().split(/\s+/).filter(Boolean); }
+
+  const ledgerForm = document.getElementById("ledger-filter");
+  if (ledgerForm) {
+    const claims = Array.from(document.querySelectorAll("#ledger > .claim")), names = ["chapter", "verdict", "kind", "importance", "text"];
+    claims.forEach(function (claim) { claim.searchText = claim.textContent.toLowerCase(); });
+    ledgerForm.hidden = false;
+    const apply = function (keepAddress) {
+      const wanted = {}, query = new URLSearchParams();
+      names.forEach(function (name) { wanted[name] = ledgerForm.elements[name].value; if (wanted[name]) query.set(name, wanted[name]); });
+      let count = 0;
+      claims.forEach(function (claim) {
+        const fits = ["chapter", "verdict", "kind", "importance"].every(function (name) { return !wanted[name] || claim.dataset[name] === wanted[name]; }) && words(wanted.text).every(function (word) { return claim.searchText.includes(word); });
+        claim.hidden = !fits;
+        count += fits;
+      });
+      ledgerForm.querySelector("output").textContent = count + " of " + claims.length + " claims";
+      if (!keepAddress) history.replaceState(null, "", location.pathname + (query.size ? "?" + query : "") + location.hash);
+    };
+    const read = function () {
+      const query = new URLSearchParams(location.search);
+      names.forEach(function (name) { ledgerForm.elements[name].value = query.get(name) || ""; });
+      apply(true);
+    };
+    ledgerForm.addEventListener("input", function () { apply(false); });
+    ledgerForm.addEventListener("reset", function () { setTimeout(function () { apply(false); }); });
+    ledgerForm.addEventListener("submit", function (event) { event.preventDefault(); });
+    read();
+    if (location.hash && document.querySelector(location.hash)) document.querySelector(location.hash).scrollIntoView();
+  }
+
+  document.querySelectorAll("form.table-filter, form.list-filter").forEach(function (form) {
+    const items = Array.from(form.dataset.table ? document.querySelectorAll("#" + form.dataset.table + " tbody tr") : document.querySelectorAll("#" + form.dataset.list + " > li"));
+    form.hidden = false;
+    form.addEventListener("submit", function (event) { event.preventDefault(); });
+    form.addEventListener("input", function () {
+      let count = 0;
+      items.forEach(function (item) {
+        const fits = words(form.elements.text.value).every(function (word) { return item.textContent.toLowerCase().includes(word); });
+        item.hidden = !fits;
+        count += fits;
+      });
+      form.querySelector("output").textContent = count + " of " + items.length;
+    });
+  });
+
+  document.querySelectorAll("table.sortable").forEach(function (table) {
+    table.querySelectorAll("thead th").forEach(function (heading, column) {
+      const button = element("button", { type: "button", class: "sort" });
+      button.append(...heading.childNodes);
+      heading.append(button);
+      button.addEventListener("click", function () {
+        const down = heading.getAttribute("aria-sort") === "ascending", body = table.tBodies[0];
+        table.querySelectorAll("th").forEach(function (other) { other.removeAttribute("aria-sort"); });
+        heading.setAttribute("aria-sort", down ? "descending" : "ascending");
+        const key = function (row) { const cell = row.cells[column], text = cell.dataset.value !== undefined ? cell.dataset.value : cell.textContent.replace(/,/g, ""); const number = parseFloat(text); return text !== "" && Number.isFinite(number) ? [0, number, ""] : [1, 0, cell.textContent]; };
+        const rows = Array.from(body.rows, function (row) { return [key(row), row]; });
+        rows.sort(function (a, b) { return (a[0][0] - b[0][0]) || (a[0][1] - b[0][1]) || a[0][2].localeCompare(b[0][2]); });
+        if (down) rows.reverse();
+        rows.forEach(function (pair) { body.append(pair[1]); });
+      });
+    });
+  });
+})();
