@@ -31,6 +31,7 @@ numbers: $(VENV)/.installed  ## rewrite the numbers in prose after the data have
 	@$(BIN)/python -m shortcase numbers
 
 test: book  ## every check: unit, data, notebooks, records, site in a real browser
+	@$(BIN)/python tests/chromium.py
 	@$(BIN)/python -m pytest
 
 lab: $(VENV)/.installed  ## open JupyterLab on the notebooks

@@ -210,3 +210,6 @@ class Chapter:
         missing = [k for k in keys if k not in tables.source_keys(root() / "book" / "references.bib")]
         if missing:
             raise ReportError(f"sources {missing} are not in book/references.bib")
+
+
+colophon.watch()

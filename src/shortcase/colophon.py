@@ -15,6 +15,20 @@ from pathlib import Path
 PACKAGE = Path(__file__).parent
 
 
+executed: list[str] = []  # sources of the cells that this kernel has run, from the one that imported the package
+
+
+def watch() -> None:
+    """Keep the source of each cell that runs from now on, and of the one that is running. Does nothing outside a notebook."""
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    if shell is None or executed or not hasattr(shell, "kernel"):
+        return
+    executed.append(shell.kernel.get_parent().get("content", {}).get("code", ""))
+    shell.events.register("pre_run_cell", lambda info: executed.append(info.raw_cell))
+
+
 @dataclass
 class Used:
     """What a chapter has been handed so far."""
@@ -44,11 +58,8 @@ class Colophon:
 
     @classmethod
     def of_session(cls, chapter: str, used: Used, rows: dict, claims: dict) -> Colophon:
-        """The colophon of the running notebook: its code is what the kernel has executed so far."""
-        from IPython import get_ipython
-
-        shell = get_ipython()
-        cells = [source.strip() for source in shell.history_manager.input_hist_raw[1:]] if shell else []
+        """The colophon of the running notebook: its code is what the kernel has executed since this package was imported, in the first cell."""
+        cells = [source.strip() for source in executed]
         modules = tuple(sorted(name for name, module in sys.modules.items() if (name == "shortcase" or name.startswith("shortcase.")) and getattr(module, "__file__", None)))
         selections = tuple(json.loads(s) for s in sorted({json.dumps(s, sort_keys=True) for s in used.selections}))
         row_ids, claim_ids = tuple(sorted(used.rows)), tuple(sorted(used.claims))

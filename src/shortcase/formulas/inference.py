@@ -68,11 +68,6 @@ def dial_wage_hours(price, tokens, wage):
 # A service
 
 
-def nodes_needed(tokens_per_day, throughput):
-    """Nodes busy around the clock: token/day over token/second of one node; returns a pure number of nodes."""
-    return tokens_per_day / throughput
-
-
 def service_nodes(input_tokens, output_tokens, prefill, decode):
     """Nodes for a day's input and output: tokens in token/day, throughputs of one node in token/second; returns a pure number."""
     return input_tokens / prefill + output_tokens / decode
@@ -162,6 +157,11 @@ def reasoning_mix(share, multiplier):
     return 1 - share + share * multiplier
 
 
+def share_of_answers(token_share, multiplier):
+    """Share of answers that are reasoned, from the share of tokens that they take at ``multiplier`` times the tokens each; a fraction."""
+    return token_share / (token_share + multiplier * (1 - token_share))
+
+
 def demand_multiple(share, multiplier, efficiency, elasticity):
     """Compute demanded after over before.
 
@@ -217,11 +217,6 @@ def waiting_over_tokens(speed, wage, attention, price):
 def dial_waiting_over_tokens(speed, wage, attention, price):
     """``waiting_over_tokens`` in plain numbers: tokens a second, USD an hour, fraction, USD per million tokens."""
     return wage / 3600 * attention / speed / (price / 1e6)
-
-
-def error_worth_fixing(extra_cost, gain):
-    """Cost of an error at which the next doubling of thinking pays: extra cost in USD over the gain in accuracy; returns USD."""
-    return extra_cost / gain
 
 
 def answer_threshold(loss_wrong, gain_right):

@@ -18,31 +18,47 @@ def share_of_peak(measured, peak):
     return measured / peak
 
 
+def price_ratio(price, reference):
+    """One price over another, in one currency; returns a pure number."""
+    return price / reference
+
+
 def porting_cost(operators, effort_per_operator, salary, overhead, upkeep, life):
     """Cost of carrying a code base to another chip and keeping it there.
 
-    operators in item, effort_per_operator in person*year/item, salary in USD/(person*year), overhead (cost of employing over pay) and upkeep (share of the first effort that
-    returns each year) pure numbers, life in years taken as a pure number; returns USD.
+    operators in item, effort_per_operator in year/item (years of one engineer), salary in USD/year, overhead (cost of employing over pay) and upkeep (share of the first
+    effort that returns each year) pure numbers, life in years taken as a pure number; returns USD.
     """
     return operators * effort_per_operator * salary * overhead * (1 + upkeep * life)
 
 
-def saving_share(price_ratio, relative_speed):
-    """Share of a fleet's hardware bill saved per unit of work: 1 - price ratio / relative speed. Pure numbers; negative where the cheaper chip is dearer for the work."""
-    return 1 - price_ratio / relative_speed
+def breakeven_speed(price_ratio, chip_share):
+    """Speed at which a cheaper chip saves nothing, the machine around it counted once per chip: chip_share x price ratio + 1 - chip_share. Pure numbers."""
+    return chip_share * price_ratio + 1 - chip_share
 
 
-def breakeven_fleet(operators, effort_per_operator, salary, overhead, upkeep, life, price_ratio, relative_speed, gpu_price):
-    """Number of bought GPUs above which leaving pays: cost of porting over the saving per GPU.
+def saving_share(price_ratio, chip_share, relative_speed):
+    """Share of the machines' cost saved per unit of work by a chip at price_ratio of the price and relative_speed of the speed; negative for a loss. Pure numbers."""
+    return 1 - breakeven_speed(price_ratio, chip_share) / relative_speed
+
+
+def breakeven_fleet(operators, effort_per_operator, salary, overhead, upkeep, life, price_ratio, chip_share, relative_speed, gpu_price):
+    """Number of bought GPUs above which leaving pays: cost of porting over the saving per machine, a machine costing gpu_price / chip_share.
 
     gpu_price in USD, the rest as in ``porting_cost`` and ``saving_share``; returns a pure number. Negative: no fleet is large enough.
     """
-    return porting_cost(operators, effort_per_operator, salary, overhead, upkeep, life) / (saving_share(price_ratio, relative_speed) * gpu_price)
+    return porting_cost(operators, effort_per_operator, salary, overhead, upkeep, life) * chip_share / (saving_share(price_ratio, chip_share, relative_speed) * gpu_price)
 
 
-def net_saving(gpus, operators, effort_per_operator, salary, overhead, upkeep, life, price_ratio, relative_speed, gpu_price):
-    """Hardware saved by a fleet of that many bought GPUs, less the cost of porting; returns USD."""
-    return gpus * gpu_price * saving_share(price_ratio, relative_speed) - porting_cost(operators, effort_per_operator, salary, overhead, upkeep, life)
+def net_saving(gpus, operators, effort_per_operator, salary, overhead, upkeep, life, price_ratio, chip_share, relative_speed, gpu_price):
+    """Machine cost saved by a fleet that replaces that many bought GPUs, less the cost of porting; gpus a pure number, returns USD."""
+    return gpus * gpu_price / chip_share * saving_share(price_ratio, chip_share, relative_speed) - porting_cost(operators, effort_per_operator, salary, overhead, upkeep, life)
+
+
+def speed_needed(gpus, operators, effort_per_operator, salary, overhead, upkeep, life, price_ratio, chip_share, gpu_price):
+    """Speed at which ``net_saving`` is zero for a fleet of that many GPUs: the break-even speed, raised by what porting adds per machine. Pure number."""
+    porting = porting_cost(operators, effort_per_operator, salary, overhead, upkeep, life) * chip_share / (gpus * gpu_price)
+    return breakeven_speed(price_ratio, chip_share) / (1 - porting)
 
 
 def years_to_catch_up(start_share, yearly_gain):

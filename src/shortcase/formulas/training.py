@@ -75,11 +75,6 @@ def utilisation(speed, peak):
     return speed / peak
 
 
-def hours_needed(flop, peak, share):
-    """GPU-hours that a run takes at a share of peak: FLOP over FLOP/(GPU*hour); returns GPU*hour."""
-    return flop / (peak * share)
-
-
 def dial_hours(flop, tera_peak, share):
     """GPU-hours for operations at a share of a peak in TFLOP/s; plain numbers."""
     return flop / (tera_peak * 1e12 * share * 3600)

@@ -99,26 +99,28 @@ def discounted_value(revenue, first_growth, terminal_growth, cash_margin, discou
     return total + sales * cash_margin * factor * (1 + terminal_growth) / (discount_rate - terminal_growth)
 
 
-def _growth_two_step(year, first_growth, second_growth, terminal_growth):
-    return first_growth if year == 1 else second_growth + (terminal_growth - second_growth) * (year - 2) / (YEARS - 2)
+def _growth_given(year, first_growth, second_growth, third_growth, terminal_growth):
+    if year <= 2:
+        return first_growth if year == 1 else second_growth
+    return third_growth + (terminal_growth - third_growth) * (year - 3) / (YEARS - 3)
 
 
-def revenue_two_step(revenue, first_growth, second_growth, terminal_growth, year):
-    """Sales after so many whole years (0 to 10), with growth given for years 1 and 2 and fading in equal steps from year 2 to year 10.
+def revenue_given(revenue, first_growth, second_growth, third_growth, terminal_growth, year):
+    """Sales after so many whole years (0 to 10), with growth given for years 1 to 3 and fading in equal steps from year 3 to year 10.
 
     revenue in USD; growths dimensionless; year a count.
     """
     result = revenue
     for i in range(1, YEARS + 1):
-        result = result * where(year >= i, 1 + _growth_two_step(i, first_growth, second_growth, terminal_growth), 1)
+        result = result * where(year >= i, 1 + _growth_given(i, first_growth, second_growth, third_growth, terminal_growth), 1)
     return result
 
 
-def price_two_step(revenue, first_growth, second_growth, terminal_growth, cash_margin, discount_rate, net_cash, shares):
-    """Value of a share by the discounted cash flow, with growth given for two years and fading thereafter; arguments as in discounted_price."""
+def price_given(revenue, first_growth, second_growth, third_growth, terminal_growth, cash_margin, discount_rate, net_cash, shares):
+    """Value of a share by the discounted cash flow, with growth given for three years and fading thereafter; arguments as in discounted_price."""
     sales, factor, total = revenue, 1.0, 0.0 * revenue
     for i in range(1, YEARS + 1):
-        sales = sales * (1 + _growth_two_step(i, first_growth, second_growth, terminal_growth))
+        sales = sales * (1 + _growth_given(i, first_growth, second_growth, third_growth, terminal_growth))
         factor = factor / (1 + discount_rate)
         total = total + sales * cash_margin * factor
     return (total + sales * cash_margin * factor * (1 + terminal_growth) / (discount_rate - terminal_growth) + net_cash) / shares
@@ -215,3 +217,23 @@ def price_from_earnings(earnings, price_earnings):
 def short_return(price_now, price_then):
     """Return on a short position without fees, dividends or margin: what the price fell by; both in USD/share."""
     return 1 - price_now / price_then
+
+
+def left(whole, part):
+    """What is left of a whole after a part, both in one unit: gross profit of sales and cost, other sales of sales and a segment."""
+    return whole - part
+
+
+def what_if_change(growth_if, margin_if, growth_base, margin_base):
+    """Change of value against the base case; arguments as in what_if_value."""
+    return what_if_value(growth_if, margin_if, growth_base, margin_base) - 1
+
+
+def implied_flow(value, multiple):
+    """A year's sales or earnings that a value and its multiple imply; value in USD, multiple dimensionless; returns USD."""
+    return value / multiple
+
+
+def mean_of_five(one, two, three, four, five):
+    """Mean of five numbers of one unit."""
+    return (one + two + three + four + five) / 5

@@ -1,0 +1,102 @@
+"""``make bench``: this build against plain Jupyter Book, on the same notebooks, in one run.
+
+Plain Jupyter Book has to execute the notebooks to be right, so it is run with execution forced. Each case is a whole process in a copy of the checkout; times are
+wall-clock seconds, and only the ratios of one run should be quoted.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PLAIN_CONFIG = """title: Plain
+only_build_toc_files: true
+execute:
+  execute_notebooks: force
+  timeout: 300
+parse:
+  myst_url_schemes: [mailto, http, https, num, said, fig, claim, cite]
+"""
+
+
+def copy(folder: Path) -> Path:
+    shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(".git", ".venv", "_build", "__pycache__", "*.egg-info"))
+    return folder
+
+
+def run(command: list[str], folder: Path) -> float:
+    started = time.monotonic()
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=os.environ | {"SHORTCASE_ROOT": str(folder), "PYTHONHASHSEED": "0"})
+    if done.returncode:
+        sys.exit(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    return time.monotonic() - started
+
+
+def page_weight(html: Path) -> float:
+    """Median size of a chapter page with what it loads at once from its own site, compressed, in KiB."""
+    sizes = []
+    for page in sorted((html / "notebooks").glob("*.html")):
+        names = {page} | {(page.parent / link.split("?")[0]).resolve() for link in _assets(page.read_text())}
+        sizes.append(sum(len(gzip.compress(p.read_bytes(), 9)) for p in names if p.is_file()) / 1024)
+    return statistics.median(sizes)
+
+
+def _assets(text: str) -> list[str]:
+    import re
+
+    return re.findall(r'<(?:script[^>]*src|link[^>]*rel="(?:stylesheet|preload)"[^>]*href|img[^>]*src)="([^":]+)"', text)
+
+
+def change_row(folder: Path) -> None:
+    """Change the note of the first row of the first table."""
+    path = sorted((folder / "data").glob("*.csv"))[0]
+    rows = list(csv.DictReader(path.open(newline="")))
+    rows[0]["note"] += " (changed by the benchmark)"
+    with path.open("w", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def edit_chapter(folder: Path) -> None:
+    """Add a sentence to the first chapter."""
+    path = sorted((folder / "notebooks").glob("*.ipynb"))[0]
+    content = json.loads(path.read_text())
+    cell = next(c for c in content["cells"] if c["cell_type"] == "markdown")
+    cell["source"] = ["".join(cell["source"]) + "\n\nA sentence of the benchmark."]
+    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        ours, plain = copy(Path(scratch, "ours")), copy(Path(scratch, "plain"))
+        (plain / "_config.yml").write_text(PLAIN_CONFIG)
+        toc = (plain / "_toc.yml").read_text()
+        (plain / "_toc.yml").write_text(toc)
+        for page in (plain / "book").glob("*.md"):  # plain Jupyter Book does not know our lists
+            page.write_text(page.read_text().replace("{report}", "text"))
+        commands = {"ours": ([sys.executable, "-m", "shortcase_site.build"], ours), "plain": ([sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", "-q", "."], plain)}
+        cases = {"cold build": lambda folder: None, "unchanged rebuild": lambda folder: None, "one chapter edited": edit_chapter, "one data row changed": change_row}
+        print(f"{'':24}{'ours':>10}{'plain':>10}{'plain/ours':>12}")
+        for name, change in cases.items():
+            seconds = {}
+            for who, (command, folder) in commands.items():
+                change(folder)
+                seconds[who] = run(command, folder)
+            print(f"{name:24}{seconds['ours']:>9.1f}s{seconds['plain']:>9.1f}s{seconds['plain'] / seconds['ours']:>12.1f}", flush=True)
+        weights = {who: page_weight(folder / "_build" / "html") for who, (_, folder) in commands.items()}
+        print(f"{'chapter page, gzip':24}{weights['ours']:>6.0f} KiB{weights['plain']:>6.0f} KiB{weights['plain'] / weights['ours']:>12.1f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""The built site, served on this machine, and a browser."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import json
+import threading
+from pathlib import Path
+
+import pytest
+from chromium import ARGUMENTS, HOW, find
+
+SITE = Path(__file__).resolve().parents[2] / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """The folder of the built site."""
+    if not (SITE / "index.html").is_file():
+        pytest.fail("the site is not built: run `make book`")
+    return SITE
+
+
+@pytest.fixture(scope="session")
+def pages(site) -> list[str]:
+    """Every page of the site, as an address from its top."""
+    return sorted(p.relative_to(site).as_posix() for p in site.rglob("*.html"))
+
+
+@pytest.fixture(scope="session")
+def indexes(site) -> dict:
+    return {name: json.loads((site / f"{name}.json").read_text()) for name in ("figures", "claims", "numbers")}
+
+
+@pytest.fixture(scope="session")
+def address(site):
+    """The address of a small server for the site on this machine."""
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *arguments):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    path = find()
+    if path is None:
+        pytest.fail(HOW)
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def open_page(browser, address):
+    """A function that opens a page and keeps what went wrong in it: requests to other hosts and console errors."""
+    contexts = []
+
+    def opened(name: str, width: int = 1280, height: int = 900, scheme: str = "light", script: bool = True, base: str = address):
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, java_script_enabled=script)
+        contexts.append(context)
+        page = context.new_page()
+        page.wrong = []
+        page.on("request", lambda r: None if r.url.startswith((base, "data:")) else page.wrong.append(f"{name}: asked {r.url}"))
+        page.on("console", lambda m: page.wrong.append(f"{name}: {m.text}") if m.type == "error" else None)
+        page.on("pageerror", lambda e: page.wrong.append(f"{name}: {e}"))
+        page.goto(base + name)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()

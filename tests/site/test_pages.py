@@ -1,0 +1,213 @@
+"""Every page of the built site: links, weight, safety, requests, reading without script, accessibility."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import xml.etree.ElementTree as ElementTree
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin
+
+import jsonschema
+import pytest
+from shortcase.paths import root
+
+KIB = 1024
+
+
+class Page(HTMLParser):
+    """Ids, links, and the tags of the head of one page."""
+
+    def __init__(self, text: str):
+        super().__init__()
+        self.ids, self.links, self.metas, self.images, self.open_data, self.json_ld = set(), [], [], [], False, []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        found = dict(attributes)
+        if "id" in found:
+            self.ids.add(found["id"])
+        if tag in ("a", "link") and found.get("href"):
+            self.links.append(found["href"])
+        if tag in ("img", "script") and found.get("src"):
+            self.links.append(found["src"])
+        if tag == "meta":
+            self.metas.append((found.get("name") or found.get("property") or found.get("http-equiv"), found.get("content")))
+        if tag == "img":
+            self.images.append(found)
+        self.open_data = tag == "script" and found.get("type") == "application/ld+json"
+
+    def handle_data(self, data):
+        if self.open_data:
+            self.json_ld.append(json.loads(data))
+            self.open_data = False
+
+
+@pytest.fixture(scope="module")
+def parsed(site, pages) -> dict[str, Page]:
+    return {name: Page((site / name).read_text()) for name in pages}
+
+
+def chapters(site) -> list[str]:
+    return sorted(p.relative_to(site).as_posix() for p in (site / "notebooks").glob("*.html"))
+
+
+def test_every_internal_link_resolves(site, parsed):
+    broken = []
+    for name, page in parsed.items():
+        for link in page.links:
+            if re.match(r"[a-z]+:", link):
+                continue
+            path, fragment = urldefrag(urljoin("http://x/" + name, link))
+            target = unquote(path.removeprefix("http://x/")).split("?")[0] or "index.html"
+            if not (site / target).is_file():
+                broken.append(f"{name}: {link}")
+            elif fragment and target.endswith(".html") and unquote(fragment) not in parsed[target].ids:
+                broken.append(f"{name}: {link} (no such place)")
+    assert not broken, "\n".join(broken[:40])
+
+
+def test_the_landing_page_is_the_top_itself(site):
+    text = (site / "index.html").read_text()
+    assert 'http-equiv="refresh"' not in text and "<h1>" in text
+
+
+def test_the_indexes_follow_their_published_schemas_and_are_complete(site, indexes, book):
+    for name, items in indexes.items():
+        jsonschema.Draft202012Validator(json.loads((site / "schemas" / f"{name}.schema.json").read_text())).validate(items)
+    assert [c["id"] for c in indexes["claims"]] == list(book.claim_rows)
+    assert {n["id"] for n in indexes["numbers"]} == set(book.quantities) | set(book.results)
+    assert [f["number"] for f in indexes["figures"]] == list(range(1, len(book.figures) + 1))
+    assert all(n["used_in"] for n in indexes["numbers"])
+
+
+def test_every_figure_has_its_page_and_files(site, indexes, parsed):
+    for figure in indexes["figures"]:
+        stem = site / "figures" / figure["id"]
+        for ending in ("html", "svg", "png", "csv", "vl.json", "live.js"):
+            assert Path(f"{stem}.{ending}").stat().st_size > 100, (figure["id"], ending)
+        drawn = ElementTree.parse(f"{stem}.svg").getroot()
+        name = "{http://www.w3.org/2000/svg}"
+        assert drawn.get("role") == "img" and drawn.find(f"{name}title").text and drawn.find(f"{name}desc").text == figure["alt"]
+        text = (site / "figures" / f"{figure['id']}.html").read_text()
+        for words in ("APA", "BibTeX", "RIS", "CSL-JSON", "@misc", "TY  - FIGURE", figure["hash"][:12]):
+            assert words in text, (figure["id"], words)
+
+
+def test_heads_hold_what_programs_read(site, parsed):
+    for name in [*chapters(site), *sorted(p.relative_to(site).as_posix() for p in (site / "figures").glob("*.html"))]:
+        metas = dict(parsed[name].metas)
+        for key in ("description", "citation_title", "citation_author", "citation_publication_date", "citation_public_url", "og:title", "og:image", "twitter:card", "Content-Security-Policy"):
+            assert metas.get(key), (name, key)
+        kinds = {item.get("@type") for item in parsed[name].json_ld}
+        assert kinds & {"ScholarlyArticle", "Dataset"}, (name, kinds)
+    reviews = [r for item in parsed["claims.html"].json_ld for r in item.get("@graph", [])]
+    assert reviews and all(r["@type"] == "ClaimReview" and r["reviewRating"]["alternateName"] for r in reviews)
+
+
+def test_feed_and_site_map_are_xml(site, pages):
+    assert ElementTree.parse(site / "errata.atom").getroot().tag.endswith("feed")
+    listed = [e.text for e in ElementTree.parse(site / "sitemap.xml").iter() if e.tag.endswith("loc")]
+    assert len(listed) == len([p for p in pages if p != "search.html"])
+
+
+def test_no_page_holds_anything_inline_that_the_policy_forbids(site, pages):
+    from shortcase_site.hygiene import forbidden
+
+    faults = [f"{name}: {why}" for name in pages for why in forbidden((site / name).read_text())]
+    faults += [name for name in pages if re.search(r"<[a-zA-Z][^<>]*\sstyle=[\"']", (site / name).read_text()) or "<style" in (site / name).read_text()]
+    assert not faults, "\n".join(faults[:20])
+
+
+def test_the_citation_file_is_the_one_source(site, book):
+    import yaml
+
+    cff = yaml.safe_load((root() / "CITATION.cff").read_text())
+    import tomllib
+
+    assert tomllib.loads((root() / "pyproject.toml").read_text())["project"]["version"] == cff["version"]
+    assert cff["version"] in (root() / "CHANGELOG.md").read_text()
+    assert cff["title"] in (site / "index.html").read_text()
+
+
+def weight(site, names) -> int:
+    return sum(len(gzip.compress((site / name).read_bytes(), 9)) if Path(name).suffix in (".html", ".css", ".js", ".svg", ".json") else (site / name).stat().st_size for name in names)
+
+
+def local_files(site, parsed, name) -> set[str]:
+    """What a browser loads with a page."""
+    found = {name}
+    for link in parsed[name].links:
+        target = urljoin("http://x/" + name, link).removeprefix("http://x/").split("?")[0].split("#")[0]
+        if "_static/" in target:
+            found.add(target)
+    return found | {"_static/fonts/report-sans-400.woff2", "_static/fonts/report-sans-600.woff2"}
+
+
+def test_pages_are_light(site, parsed):
+    vega = {"_static/vendor/vega.min.js", "_static/vendor/vega-interpreter.js"}
+    heavy = []
+    for name in chapters(site):
+        before = weight(site, local_files(site, parsed, name))
+        live = max((weight(site, {f"figures/{i.removeprefix('fig-')}.live.js"}) for i in parsed[name].ids if i.startswith("fig-")), default=0)
+        if before > 150 * KIB or before + weight(site, vega) + live > 500 * KIB:
+            heavy.append(f"{name}: {before / KIB:.0f} KiB, with a chart {(before + weight(site, vega) + live) / KIB:.0f} KiB")
+    assert not heavy, heavy
+
+
+def kinds_of_page(site, indexes) -> list[str]:
+    reference = [f"{n}.html" for n in ("index", "claims", "figures", "data", "sources", "method", "glossary", "cite", "errata", "search")]
+    dial = next((f["id"] for f in indexes["figures"] if '"dial"' in (site / "figures" / f"{f['id']}.html").read_text() or 'class="dial"' in (site / "figures" / f"{f['id']}.html").read_text()), indexes["figures"][0]["id"])
+    table = sorted(p.relative_to(site).as_posix() for p in (site / "data").glob("*.html"))[0]
+    return [*reference, *chapters(site), f"figures/{indexes['figures'][0]['id']}.html", f"figures/{dial}.html", table]
+
+
+def test_no_page_asks_another_host_or_says_an_error(site, indexes, open_page):
+    wrong = []
+    for name in kinds_of_page(site, indexes):
+        page = open_page(name)
+        page.wait_for_load_state("load")
+        wrong += page.wrong
+        page.close()
+    assert not wrong, "\n".join(wrong[:20])
+
+
+def test_charts_and_text_are_there_without_script(site, open_page):
+    for name in chapters(site):
+        page = open_page(name, script=False)
+        assert page.locator("article h1").first.is_visible()
+        figures = page.locator("figure.report-figure")
+        assert figures.count() >= 1, name
+        for i in range(figures.count()):
+            svg = figures.nth(i).locator("svg.wide")
+            box = svg.bounding_box()
+            assert box and box["width"] > 200 and box["height"] > 100, (name, figures.nth(i).get_attribute("id"))
+            assert svg.locator("text").count() > 1 and svg.locator("path, line, rect, circle").count() > 3
+        assert page.locator("a.num").count() == 0 or page.locator("a.num").first.get_attribute("href")
+        page.close()
+
+
+def test_no_page_scrolls_sideways_on_a_phone(site, indexes, open_page):
+    wide = []
+    for name in kinds_of_page(site, indexes):
+        page = open_page(name, width=360, height=740)
+        size = page.evaluate("document.documentElement.scrollWidth")
+        if size > 360:
+            wide.append(f"{name}: {size}")
+        page.close()
+    assert not wide, wide
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")])
+def test_no_accessibility_violation(site, indexes, open_page, width, scheme):
+    from axe_core_python.sync_playwright import Axe
+
+    axe, found = Axe(), []
+    for name in kinds_of_page(site, indexes):
+        page = open_page(name, width=width, scheme=scheme)
+        for violation in axe.run(page)["violations"]:
+            found.append(f"{name}: {violation['id']}: {violation['nodes'][0]['html'][:150]} ({len(violation['nodes'])})")
+        page.close()
+    assert not found, "\n".join(found[:30])

@@ -1,0 +1,141 @@
+"""The report's own data and records: whole, fresh, and refused where an input has changed."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+
+import pytest
+from shortcase import check, records, tables
+from shortcase.paths import root
+
+
+def test_everything_checks(book):
+    assert len(book.claims) == len(book.claim_rows)
+    assert len(book.figures) >= 40
+
+
+def test_the_data_package_is_valid_for_any_program():
+    from frictionless import Package, system
+
+    with system.use_context(trusted=True):
+        report = Package(str(root() / "data" / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "note"])[:5]
+
+
+def test_claims_are_the_ones_of_the_chapters(book):
+    for notebook in book.notebooks:
+        assert {c["chapter"] for c in notebook.of_kind("claim")} <= {notebook.path.stem}
+
+
+def test_headline_claims_stand_on_a_figure_or_a_computed_number(book):
+    bare = [c["id"] for c in book.claims.values() if c["importance"] == 1 and not c["figures"] and c["computed"] is None and not c["sources"]]
+    assert not bare, bare
+
+
+def test_each_chapter_has_what_a_reader_expects(book):
+    for notebook in book.notebooks:
+        dials = [f for f in notebook.of_kind("figure") if f["dial"]]
+        assert len(dials) >= 2, f"{notebook.path.name} has {len(dials)} dials"
+        assert any(r["method"].startswith("value of") or "flip" in r["id"] or "break" in r["id"] for r in notebook.of_kind("result")), f"{notebook.path.name} names no value at which its conclusion flips"
+        assert notebook.cells[-1]["source"].strip().endswith("colophon()")
+
+
+def test_notebooks_are_tidy(book):
+    for notebook in book.notebooks:
+        content = json.loads(notebook.path.read_text())
+        assert (content["nbformat"], content["nbformat_minor"]) == (4, 5)
+        assert set(content["metadata"]) == {"kernelspec", "language_info"}
+        assert all(set(c["metadata"]) <= {"tags"} for c in content["cells"])
+        assert not re.search(r"/(home|root|tmp|work|Users)/", notebook.path.read_text())
+
+
+def test_every_specification_is_drawn_by_the_version_that_jupyterlab_holds(book):
+    import vl_convert
+    from shortcase.display import VEGALITE_5
+
+    for notebook in book.notebooks:
+        for cell in notebook.cells:
+            for output in cell.get("outputs", []):
+                spec = output.get("data", {}).get(VEGALITE_5)
+                if spec:
+                    assert "<svg" in vl_convert.vegalite_to_svg(spec, vl_version="5.20")
+
+
+def test_the_browser_runs_the_vega_that_charts_are_compiled_for():
+    import vl_convert
+
+    vendored = (root() / "src/shortcase_site/static/vendor/vega.min.js").read_text()
+    assert f'"{vl_convert.get_vega_version()}"' in vendored
+
+
+def test_one_changed_row_refuses_exactly_the_notebooks_that_use_it(copy, book):
+    used = book.used_rows
+    row = min((i for i in used if book.quantities[i]["value"] is not None), key=lambda i: (len(used[i]), i))
+    several = max((i for i in used if book.quantities[i]["value"] is not None), key=lambda i: (len(used[i]), i))
+    for id in (row, several):
+        path = copy / "data" / f"{book.quantities[id]['table']}.csv"
+        original = path.read_text()
+        with path.open(newline="") as file:
+            rows = list(csv.DictReader(file))
+        for r in rows:
+            if r["id"] == id:
+                r["note"] += " (changed by a test)"
+        with path.open("w", newline="") as file:
+            writer = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+        refused = {p.stem for p in check.stale_notebooks(*tables.load(copy / "data"))}
+        assert refused == set(used[id])
+        path.write_text(original)
+    assert not check.stale_notebooks(*tables.load(copy / "data"))
+
+
+def test_changed_code_is_refused(copy, book):
+    path = copy / "notebooks" / book.notebooks[0].path.name
+    content = json.loads(path.read_text())
+    cell = next(c for c in content["cells"] if c["cell_type"] == "code")
+    cell["source"] = ["".join(cell["source"]) + "\n# changed by a test"]
+    path.write_text(json.dumps(content))
+    assert {p.name for p in check.stale_notebooks(*tables.load(copy / "data"))} == {path.name}
+
+
+def test_a_changed_number_in_prose_an_unknown_id_and_a_bare_amount_are_refused(copy, book):
+    result = next(iter(book.results))
+    (copy / "book" / "zz.md").write_text(f"# A page\n\n[123.456](num:{result}) and [5](num:no_such_number) and [x](fig:no_such_figure) and [y](cite:nobody2020) and 7% of it.\n")
+    faults = check.prose_faults(records.gather(*tables.load(copy / "data")))
+    assert len([f for f in faults if f.file == "book/zz.md"]) == 5
+
+
+def test_numbers_are_rewritten_after_the_data_have_changed(copy, book):
+    id, row = next((i, r) for i, r in book.quantities.items() if r["value"] and 10 < abs(r["value"]) < 1e4 and r["unit"] != "calendar_year")
+    (copy / "book" / "zz.md").write_text(f"# A page\n\n[0.1](num:{id})\n")
+    assert check.rewrite_numbers() == 1
+    assert not [f for f in check.prose_faults(records.gather(*tables.load(copy / "data"))) if f.file == "book/zz.md"]
+
+
+@pytest.mark.parametrize("change", ["no alt", "unknown kind", "extra"])
+def test_records_that_break_the_schema_are_refused(book, change):
+    record = {k: v for k, v in next(iter(book.figures.values())).items() if k not in ("number", "notebook", "cell")}
+    assert not records.schema_errors(record)
+    record |= {"no alt": {"alt": "short"}, "unknown kind": {"kind": "chart"}, "extra": {"colour": 1}}[change]
+    assert records.schema_errors(record)
+
+
+def test_unused_rows_and_unsettled_claims_are_named(book):
+    import copy as copying
+
+    short = copying.copy(book)
+    short.quantities = book.quantities | {"zz_unused": {"table": "x", "_row": "2"}}
+    short.claims = dict(list(book.claims.items())[1:])
+    assert len(records.completeness(short)) == 2
+
+
+def test_sentences_name_no_place_of_this_machine_and_no_registry():
+    hosts = ["py" + "pi.org", "files.python" + "hosted", "registry.npm" + "js", "deb." + "debian"]
+    for path in root().rglob("*"):
+        relative = path.relative_to(root()).as_posix()
+        if path.is_file() and not relative.startswith((".git/", ".venv/", "_build/", "src/shortcase_site/static/vendor/")) and path.suffix in (".py", ".md", ".csv", ".json", ".yml", ".toml", ".txt", ".bib", ".ipynb", ".cff", ".html", ".js", ".css"):
+            text = path.read_text("utf-8", errors="ignore")
+            assert not [h for h in hosts if h in text], relative

@@ -1,0 +1,56 @@
+"""Accelerator formulas against published figures and hand calculations."""
+
+from math import isclose, log
+
+import pytest
+
+from shortcase.formulas import accelerators as a
+
+
+def test_area_ratio_of_the_article():
+    assert round(a.quotient(46225, 814), 1) == 56.8
+
+
+def test_counted_ratio_gives_the_article_and_the_press():
+    assert round(a.counted_ratio(15625, 8, 989.4, 2, 8), 1) == 31.6  # the article's 32
+    assert round(a.counted_ratio(15625, 8, 989.4, 2, 16)) == 63  # Tom's Hardware, March 2024: about 62
+    assert round(a.counted_ratio(15625, 1, 989.4, 1, 16), 1) == 15.8
+
+
+def test_advantage_and_counted_advantage():
+    assert isclose(a.advantage(10, 2, 10, 4), 2.0)
+    assert isclose(a.counted_advantage(16, 1, 4, 8, 1, 16, 2), 1.0)
+    assert a.per(10, 4) == 2.5
+
+
+def test_price_per_rate_at_half_price():
+    assert isclose(a.price_per_rate_ratio(15000, 1307.4, 30000, 1307.4, 1, 1), 0.5)
+    assert round(a.price_per_rate_ratio(15000, 1307.4, 31904.63, 989.4, 1, 1), 2) == 0.36
+
+
+def test_mlperf_chip_minutes_and_scaling():
+    assert isclose(a.chip_minutes(49.795, 512), 25495.04)
+    assert round(a.scaling_efficiency(230.676, 512, 19.638, 8192), 2) == 0.73
+
+
+def test_growth_and_doubling():
+    assert isclose(a.yearly_growth(1, 4, 2), 1.0)
+    assert round(a.growth_of_doubling(2.1, 1), 2) == 0.39  # Epoch 2023: 2.1 years
+    assert round(a.doubling_of_growth(0.30, 1), 1) == 2.6  # Epoch: 30% a year
+    assert isclose(a.doubling_of_growth(a.growth_of_doubling(3.0, 1), 1), 3.0)
+
+
+def test_wafer_yield():
+    assert isclose(a.defects(0.001, 46225), 46.225)
+    assert a.perfect_yield(0.001, 46225) < 1e-19
+    assert isclose(a.perfect_yield(0.001, 814), 0.4431, rel_tol=1e-3)
+    assert isclose(a.area_lost(0.001, 46225, 0.05), 5e-5)
+
+
+def test_small_ones():
+    assert a.whole(3.2) == 4
+    assert a.busy_share(50, 500) == 0.1 and a.busy_share(600, 500) == 1.0
+    assert isclose(a.revenue_share(510e6, 193.7e9), 0.00263, rel_tol=1e-2)
+    with pytest.raises(ZeroDivisionError):
+        a.per(1, 0)
+    assert isclose(log(2) / log(1.3), 2.642, rel_tol=1e-3)

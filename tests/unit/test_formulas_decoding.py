@@ -1,0 +1,47 @@
+"""Decoding formulas against published figures and hand calculations."""
+
+from math import isclose
+
+from shortcase.formulas import decoding as d
+
+
+def test_llama_cache_is_the_published_one():
+    assert d.cache_per_token(80, 8, 128, 2) == 327_680  # Qwen2.5-72B, same shape: DeepSeek ISCA paper, Table 1
+    assert d.cache_per_token(126, 8, 128, 2) == 516_096
+    assert isclose(d.cache_size(516_096, 131_072) / 1e9, 67.6, rel_tol=1e-2)
+
+
+def test_four_wafers_hold_llama_70b():
+    weights = d.weight_size(70.6e9, 2)
+    assert d.chips_for(weights, 44e9) == 4  # Cerebras, August 2024
+    assert d.chips_for(d.weight_size(70.6e9, 1), 230e6) == 307
+
+
+def test_users_that_fit():
+    assert d.users_that_fit(4, 44.0, 141.2, 0.65536) == 53
+    assert d.users_that_fit(1, 44.0, 141.2, 0.65536) == 0
+
+
+def test_bounds():
+    assert round(d.decode_bound(8 * 3350, 141.2, 1)) == 190
+
+
+def test_step_is_the_slowest_of_three():
+    memory = dict(parameters=70, bits=16, bandwidth=26.8, rate=7.9, cache=0.0, efficiency=1, floor_time=0)
+    assert isclose(d.user_speed(1, **memory), 26800 / 140)
+    assert isclose(d.step_time(1000, **memory), 2 * 70 * 1000 / 7.9e6)
+    assert isclose(d.step_time(1, **(memory | {"floor_time": 0.01})), 0.01)
+    assert isclose(d.machine_speed(4, **memory), 4 * 26800 / 140)
+
+
+def test_serving_cost_by_hand():
+    assert isclose(d.serving_cost(87660, 8766, 0, 1, 0.1, 10, 0.5), 2.0)
+    assert isclose(d.serving_cost(0, 8766, 10, 1.5, 0.1, 10, 1), 0.15)
+    assert isclose(d.breakeven_utilisation(87660, 8766, 0, 1, 0.1, 10, 2.0), 0.5)
+    assert isclose(d.affordable_capital(2.0, 8766, 0, 1, 0.1, 10, 0.5), 87660)
+    assert isclose(d.serving_cost_simple(1.0, 100, 10, 1.0, 0, 1), 1e6 / 8766 / 3.6)
+
+
+def test_throughput_and_smaller():
+    assert d.throughput_of_users(53, 450) == 23850
+    assert d.smaller(2, 3) == 2

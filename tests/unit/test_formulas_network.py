@@ -1,0 +1,42 @@
+"""Communication formulas against published figures and hand calculations."""
+
+from math import isclose
+
+from shortcase.formulas import network as n
+
+
+def test_step_of_llama_405b():
+    assert round(n.step_seconds(6 * 405e9, 2**24, 16384, 400e12), 2) == 6.22
+
+
+def test_data_parallel_bytes():
+    assert isclose(n.data_parallel_bytes(405e9, 8, 8, 16, 128) / 1e9, 25.11, rel_tol=1e-3)
+
+
+def test_tensor_parallel_bytes():
+    per_gpu = n.tensor_parallel_bytes(16, 8192, 16384, 16, 7.875, 8) / 8
+    assert isclose(per_gpu / 1e9, 236.7, rel_tol=1e-3)
+
+
+def test_pipeline_and_expert_bytes():
+    assert isclose(n.pipeline_bytes(1, 8192, 16384, 16, 1, 8) / 8, 8192 * 16384 * 2 * 2 / 8)
+    assert isclose(n.expert_parallel_bytes(1, 58, 8, 7168, 24, 1) / 8, 9_977_856)
+
+
+def test_shares():
+    assert isclose(n.needed_bandwidth(236.7, 6.22), 38.05, rel_tol=1e-3)
+    assert isclose(n.share_of_step(236.7, 450, 6.22), 0.0846, rel_tol=1e-2)
+    assert isclose(n.utilisation_with_traffic(0.5, 0.0, 100, 50, 2, 0), 0.25)
+    assert isclose(n.bandwidth_to_lose(0.1, 100, 0.5, 5), 100)
+
+
+def test_bubble_of_narayanan():
+    assert isclose(n.bubble(16, 16, 1), 15 / 16)
+    assert round(n.rate_after_scaling(430, 16, 32, 16, 7.875)) == 407  # published: 400
+
+
+def test_memory_and_experts():
+    assert isclose(n.gpus_for(671, 0, 0, 80, 1), 8.3875)
+    assert round(n.experts_touched(256, 8, 32)) == 163
+    assert n.experts_touched(256, 8, 1) == 8 or isclose(n.experts_touched(256, 8, 1), 8)
+    assert n.at_least(1, 2) == 2 and n.at_most(1, 2) == 1

@@ -1,0 +1,44 @@
+"""Scaling laws: published optima and hand calculations."""
+
+import pytest
+
+from shortcase.formulas import scaling_laws as f
+
+HOFFMANN = dict(a=406.4, b=410.7, alpha=0.33917084, beta=0.2849083)
+PRINTED = dict(a=406.4, b=410.7, alpha=0.34, beta=0.28)
+BESIROGLU = dict(a=482.01, b=2085.43, alpha=0.3478, beta=0.3658)
+CHINCHILLA = 5.76e23
+
+
+def tokens_per_parameter(law, c):
+    return f.optimal_tokens(c, **law) / f.optimal_parameters(c, **law)
+
+
+def test_published_ratios_at_chinchillas_budget():
+    assert tokens_per_parameter(HOFFMANN, CHINCHILLA) == pytest.approx(59, abs=1.5)
+    assert tokens_per_parameter(PRINTED, CHINCHILLA) == pytest.approx(93, abs=2)
+    assert tokens_per_parameter(BESIROGLU, CHINCHILLA) == pytest.approx(18, abs=1)
+
+
+def test_optimum_is_a_minimum_on_the_budget():
+    d = f.optimal_tokens(1e24, **BESIROGLU)
+    at = lambda x: f.loss(1e24 / (6 * x), x, 1.8172, **BESIROGLU)
+    assert at(d) < at(1.01 * d) and at(d) < at(d / 1.01)
+
+
+def test_fixed_ratio_is_chinchilla():
+    assert f.fixed_ratio_tokens(6 * 70e9 * 1.4e12, 20) == pytest.approx(1.4e12)
+    assert f.overtraining(14.8e12, 6 * 37e9 * 14.8e12, 20) == pytest.approx(20**0.5, abs=0.01)
+
+
+def test_anchored_power():
+    assert f.anchored_tokens(3.14e26, 0.27, 3.14e23, 3e11) == pytest.approx(3e11 * 1000**0.27)
+
+
+def test_extra_tokens():
+    saved = f.loss_saved(15e12, 7e12, 2085.43, 0.3658)
+    assert saved == pytest.approx(2085.43 * (15e12**-0.3658 - 22e12**-0.3658))
+    before = f.loss(405e9, 15e12, 1.8172, **BESIROGLU)
+    assert f.loss_saved_percent(405e9, 15e12, 7e12, 1.8172, **BESIROGLU) == pytest.approx(100 * saved / before)
+    k = f.matching_compute(405e9, 15e12, 7e12, **BESIROGLU)
+    assert f.loss(k * 405e9, 15e12, 1.8172, **BESIROGLU) == pytest.approx(before - saved)
