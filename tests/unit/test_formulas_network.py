@@ -40,3 +40,9 @@ def test_memory_and_experts():
     assert round(n.experts_touched(256, 8, 32)) == 163
     assert n.experts_touched(256, 8, 1) == 8 or isclose(n.experts_touched(256, 8, 1), 8)
     assert n.at_least(1, 2) == 2 and n.at_most(1, 2) == 1
+
+
+def test_expert_traffic_and_service():
+    assert isclose(n.expert_traffic(62_914_560, 2048, 61, 3, 8, 7168, 24, 2), 30720 * 58 * 8 * 7168 * 24 * 2)
+    assert isclose(n.decode_traffic(61, 3, 8, 7168, 24, 1, 14_800, 8) / 8e9, 18.46, rel_tol=1e-3)
+    assert isclose(n.gpus_for_service(671, 8, 0, 4, 70, 80), 671 / 72)

@@ -50,6 +50,8 @@ def test_exhaustion():
 def test_prices():
     assert f.price_per_token(5000, 100_000, 1.25) == pytest.approx(0.04)
     assert f.verified_token_price(2.19, 2, 0.55) == pytest.approx(7.9636, abs=1e-4)
+    assert f.price_against_licence(2.0, 2, 0.5, 4.0) == 2
+    assert f.share_used(40e12, 400e12) == pytest.approx(0.1)
 
 
 def test_genome():

@@ -103,3 +103,9 @@ def test_small_steps():
     assert f.what_if_change(0.85, 0.70, 1.0, 0.75) == pytest.approx(-0.1367, abs=1e-4)
     assert f.implied_flow(4559, 11.6) == pytest.approx(393, abs=0.1)
     assert f.mean_of_five(1, 2, 3, 4, 5) == 3
+
+
+def test_event_day_in_dollars():
+    assert f.value_lost(Q_(142.62, "USD/share"), Q_(118.42, "USD/share"), Q_(24.49e9, "share")).to("USD").magnitude == pytest.approx(592.66e9, rel=1e-4)
+    assert f.in_standard_deviations(-0.14, 0.028) == pytest.approx(-5)
+    assert f.gap(3, 1) == 2

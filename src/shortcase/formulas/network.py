@@ -83,3 +83,18 @@ def at_least(first, second):
 def at_most(first, second):
     """The smaller of two values of one unit."""
     return minimum(first, second)
+
+
+def expert_traffic(batch_tokens, gpus, layers, dense_layers, copies, width, bits, passes):
+    """Bits that one GPU sends in a training step to reach the experts and back; bits in bit for both ways, other arguments counts; returns bit per unit of gpus."""
+    return expert_parallel_bytes(batch_tokens / gpus, layers - dense_layers, copies, width, bits, passes)
+
+
+def decode_traffic(layers, dense_layers, copies, width, bits, token, throughput, gpus):
+    """Bits a second that one GPU sends while generating; bits in bit for both ways, token: one token, throughput of gpus together in token/s; returns bit/s."""
+    return expert_parallel_bytes(1, layers - dense_layers, copies, width, bits, 1) / token * throughput / gpus
+
+
+def gpus_for_service(parameters_b, bits, users, context_k, cache_kb, memory):
+    """GPUs whose memory holds a model and its users' caches, in the units of a dial: 1e9 parameters, 1000 tokens, kB a token, GB; a tenth of memory is kept free."""
+    return gpus_for(parameters_b * bits / 8, context_k * cache_kb / 1000, users, memory, 0.9)

@@ -88,6 +88,11 @@ def exhaustion_year(stock, used, growth, stock_growth, start):
     return minimum(start + years_to_exhaustion(stock, used, growth, stock_growth), 2100)
 
 
+def share_used(used, stock):
+    """Share of the stock that the largest training set has used: both in token."""
+    return used / stock
+
+
 def grown(amount, growth, years):
     """An amount after so many years of growth at ``growth`` times a year."""
     return amount * exp(log(growth) * years)
@@ -105,6 +110,11 @@ def verified_token_price(price, samples, accepted_share):
     and no cost of checking.
     """
     return price * samples / accepted_share
+
+
+def price_against_licence(price, samples, accepted_share, licence):
+    """Price of a verified token over that of a licensed one, both per token (see verified_token_price)."""
+    return verified_token_price(price, samples, accepted_share) / licence
 
 
 def sequencing_bytes(genome, coverage, bytes_per_base):

@@ -237,3 +237,18 @@ def implied_flow(value, multiple):
 def mean_of_five(one, two, three, four, five):
     """Mean of five numbers of one unit."""
     return (one + two + three + four + five) / 5
+
+
+def value_lost(before, after, shares):
+    """Market value that a fall of the price takes; prices in USD/share, shares in share; returns USD."""
+    return (before - after) * shares
+
+
+def in_standard_deviations(abnormal, volatility):
+    """An abnormal return in standard deviations of a quiet day; both dimensionless."""
+    return abnormal / volatility
+
+
+def gap(first, second):
+    """First less second, both in one unit."""
+    return first - second
