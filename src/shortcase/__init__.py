@@ -1,5 +1,10 @@
 """What the notebooks of The Short Case, Recomputed share: data, formulas, results, claims and figures."""
 
+import sys
+
+# jsonschema, which altair and frictionless import, compiles a grammar of addresses at import, for seconds, if this package is there; nothing here asks for that format.
+sys.modules.setdefault("rfc3987_syntax", None)
+
 __all__ = ["Chapter", "Dial", "Slider", "open_chapter"]
 
 

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import check, execute, figures, records, tables
+from . import check, execute, records, tables
 from .faults import ReportError
 from .paths import relative
 
@@ -57,6 +57,8 @@ def _run(options) -> int:
 
 
 def _preview(options) -> int:
+    from . import figures
+
     options.folder.mkdir(parents=True, exist_ok=True)
     for figure in records.read(options.notebook.resolve()).of_kind("figure"):
         wide, small = figure["spec"], figures.narrow_specification(figure["spec"], figure["narrow"])

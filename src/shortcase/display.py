@@ -7,9 +7,9 @@ from html import escape
 from . import figures
 from .claims import Claim
 from .figures import Figure, plain_text
+from .records import MIME
 from .results import Result
 
-MIME = "application/vnd.shortcase.v1+json"
 VEGALITE_5 = "application/vnd.vegalite.v5+json"  # the newest that JupyterLab draws by itself, without a network
 
 

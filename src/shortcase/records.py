@@ -12,10 +12,10 @@ from functools import cache
 from pathlib import Path
 
 from . import colophon
-from .display import MIME
 from .faults import Fault, ReportError
 from .paths import relative, root
 
+MIME = "application/vnd.shortcase.v1+json"
 SCHEMA = Path(__file__).with_name("records.schema.json")
 
 

@@ -107,7 +107,7 @@ def of_computation(id: str, unit: str, title: str, method: str, inputs: list, va
         else:
             raise ReportError(f"result {id}: value {value} lies outside its interval {low} to {high}")
     shares = {} if draws is None else uncertainty.shares_of_spread(sample, leaves)
-    return Result(id, title, float(value), None if low is None else float(low), None if high is None else float(high), unit, "", _described(named), sample, leaves, _ids(named), shares, method)
+    return Result(id, title, float(value), None if low is None else float(low), None if high is None else float(high), unit, "", tuple({"argument": name, "id": name} for name in named), sample, leaves, _ids(named), shares, method)
 
 
 def flatten(inputs) -> list:

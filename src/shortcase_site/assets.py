@@ -17,8 +17,9 @@ STATIC = Path(__file__).with_name("static")
 # 'self' for everything. file: is the same rule for a copy that is opened from a folder; data: is for the icons that the theme's style sheet holds as images.
 # frame-src lets a visitor's own page check an embed, no other page is framed here.
 POLICY = "default-src 'self' file:; img-src 'self' file: data:; base-uri 'self'; form-action 'self'; object-src 'none'"
-SCRIPTS = ("documentation_options.js", "doctools.js", "sphinx_highlight.js", "scripts/furo.js", "report.js")
-STYLES = ("pygments.css", "styles/furo.css", "styles/furo-extensions.css", "mystnb", "palette.css", "report.css")
+SCRIPTS = ("scripts/furo.js", "report.js")
+SEARCH_SCRIPTS = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
+STYLES = ("pygments.css", "styles/furo.css", "styles/furo-extensions.css", "palette.css", "report.css")
 
 
 def configure(app, config) -> None:
@@ -38,7 +39,8 @@ def configure(app, config) -> None:
 def page_context(app, pagename, templatename, context, doctree) -> None:
     """Keep only our scripts and styles, and add the head, the tools beside the title and the address for print."""
     site = app.shortcase
-    context["script_files"] = [s for s in context["script_files"] if any(name in str(getattr(s, "filename", s)) for name in SCRIPTS)]
+    wanted = SCRIPTS + (SEARCH_SCRIPTS if pagename == "search" else ())
+    context["script_files"] = [s for s in context["script_files"] if any(name in str(getattr(s, "filename", s)) for name in wanted)]
     context["css_files"] = [s for s in context["css_files"] if any(name in str(getattr(s, "filename", s)) for name in STYLES)]
     for script in context["script_files"]:
         if hasattr(script, "attributes"):

@@ -12,14 +12,16 @@ from pathlib import Path
 
 from shortcase.paths import root
 
-INPUTS = ("_config.yml", "_toc.yml", "CITATION.cff", "ERRATA.md", "CHANGELOG.md", "requirements.txt", "pyproject.toml", "book/**/*", "data/*", "notebooks/*.ipynb", "src/**/*")
+INPUTS = ("_config.yml", "_toc.yml", "CITATION.cff", "ERRATA.md", "CHANGELOG.md", "requirements.txt", "pyproject.toml", "book/**/*", "data/*", "notebooks/*.ipynb")
+PACKAGES = Path(__file__).resolve().parents[1]  # this code, which a copy of the book may share
 
 
 def fingerprint() -> str:
     """SHA-256 of everything that the site is built from, and of the settings in the environment."""
     digest = hashlib.sha256(f"{sys.version_info[:2]}{os.environ.get('SHORTCASE_BASE_URL', '')}{os.environ.get('SHORTCASE_PARTIAL', '')}".encode())
-    for path in sorted({p for pattern in INPUTS for p in root().glob(pattern) if p.is_file() and "__pycache__" not in p.parts and ".egg-info" not in str(p) and ".ipynb_checkpoints" not in p.parts}):
-        digest.update(path.relative_to(root()).as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    for base, patterns in ((root(), INPUTS), (PACKAGES, ("shortcase/**/*", "shortcase_site/**/*"))):
+        for path in sorted({p for pattern in patterns for p in base.glob(pattern) if p.is_file() and not {"__pycache__", ".ipynb_checkpoints"} & set(p.parts)}):
+            digest.update(path.relative_to(base).as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 

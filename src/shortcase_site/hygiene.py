@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
-KEPT_STATIC = re.compile(r"^(vendor/|fonts/|scripts/furo\.js$|styles/furo(-extensions)?\.css$|(doctools|documentation_options|sphinx_highlight|searchtools|language_data|report|theme-start)\.js$|favicon\.svg$|(palette|report|pygments|basic)\.css$|mystnb\.[0-9a-f]+\.css$)")
+KEPT_STATIC = re.compile(r"^(vendor/|fonts/|scripts/furo\.js$|styles/furo(-extensions)?\.css$|(doctools|documentation_options|sphinx_highlight|searchtools|language_data|report|theme-start)\.js$|favicon\.svg$|(palette|report|pygments|basic)\.css$|pygments\.css$)")
 UNWANTED_EXTENSIONS = ("sphinx_thebe", "sphinx_togglebutton", "sphinx_comments", "sphinx_copybutton")
 REMOTE = re.compile(r"""<(?:script|img|iframe|source|video|audio|embed|object)\b[^>]*\b(?:src|data)=["'](?:https?:)?//|<link\b(?=[^>]*\brel=["'](?:stylesheet|preload|icon|shortcut icon|prefetch|preconnect|modulepreload)["'])[^>]*\bhref=["'](?:https?:)?//""")
 
@@ -41,6 +41,7 @@ def without_inline(html: str) -> str:
     html = re.sub(r"<style\b.*?</style>\s*", "", html, flags=re.S)
     html = re.sub(r'(<svg\b[^>]*?) style="display: none;?"', r'\1 display="none"', html)
     html = re.sub(r'(<(?:circle|line|path)\b[^>]*?) style="opacity: 50%;?"', r'\1 opacity="0.5"', html)
+    html = re.sub(r'<details class="admonition hide.*?</details>', lambda m: re.sub(r"</?span[^>]*>", "", m[0]), html, flags=re.S)  # folded code needs no colours, and they weigh most
     return re.sub(r"""(<[a-zA-Z][^<>]*?)\sstyle=(?:"[^"]*"|'[^']*')""", r"\1", html)
 
 

@@ -73,6 +73,7 @@ def test_small_steps():
     assert f.earned_rent(3.0, 0.8) == pytest.approx(2.4)
     assert f.rise(2.65, 1.70) == pytest.approx(0.5588, abs=1e-4)
     assert f.together(1, 2) == 3 and f.three_together(1, 2, 3) == 6
+    assert f.four_together(1, 2, 3, 4) == 10
     assert f.with_net_share(25, 47, 22 / 30) == pytest.approx(59.47, abs=0.01)
     assert f.annualised(75.246) == pytest.approx(300.984)
     assert f.overhead_per_capital(0.2, 0.1, 1.2) == pytest.approx(0.25)

@@ -109,3 +109,4 @@ def test_event_day_in_dollars():
     assert f.value_lost(Q_(142.62, "USD/share"), Q_(118.42, "USD/share"), Q_(24.49e9, "share")).to("USD").magnitude == pytest.approx(592.66e9, rel=1e-4)
     assert f.in_standard_deviations(-0.14, 0.028) == pytest.approx(-5)
     assert f.gap(3, 1) == 2
+    assert f.abnormal_loss(-0.17, 2.0, -0.01, 100, 10) == pytest.approx(150)

@@ -208,3 +208,8 @@ def overhead_per_capital(upkeep, electricity, capital):
 def depreciation_gap(spending, short_lived, short, long, period):
     """Extra straight-line depreciation in a period at a short life instead of a long one; spending in USD, lives and period in year; returns USD."""
     return straight_line(spending, short_lived, short, period) - straight_line(spending, short_lived, long, period)
+
+
+def four_together(first, second, third, fourth):
+    """Sum of four amounts in one unit, as of four quarters."""
+    return first + second + third + fourth

@@ -252,3 +252,8 @@ def in_standard_deviations(abnormal, volatility):
 def gap(first, second):
     """First less second, both in one unit."""
     return first - second
+
+
+def abnormal_loss(stock, beta, market, price, shares):
+    """Market value lost beyond what the market explains; returns and beta dimensionless, price in USD/share, shares in share; returns USD."""
+    return (beta * market - stock) * price * shares
