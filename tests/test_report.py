@@ -53,7 +53,7 @@ def test_notebooks_are_tidy(book):
 
 def test_every_specification_is_drawn_by_the_version_that_jupyterlab_holds(book):
     import vl_convert
-    from shortcase.display import VEGALITE_5
+    from shortcase.mime import VEGALITE_5
 
     for notebook in book.notebooks:
         for cell in notebook.cells:

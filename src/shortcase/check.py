@@ -64,6 +64,11 @@ def prose_faults(book: Book) -> list[Fault]:
     return faults
 
 
+def linked_ids(book: Book) -> set[str]:
+    """Ids to which a number in prose is linked."""
+    return {link.target.split("?")[0].split("#")[0] for _, _, markdown in texts(book) for link in prose.links(markdown) if link.scheme == "num"}
+
+
 def stale_notebooks(quantities: dict, claims: dict) -> dict[Path, str]:
     """Notebooks whose stored outputs are not those of their inputs, with the reason."""
     found = {}
@@ -85,7 +90,7 @@ def run(complete: bool = True) -> Book:
     if faults:
         raise ReportError(faults)
     book = records.gather(quantities, claims)
-    faults = prose_faults(book) + (records.completeness(book) if complete else [])
+    faults = prose_faults(book) + (records.completeness(book, linked_ids(book)) if complete else [])
     if faults:
         raise ReportError(faults)
     return book

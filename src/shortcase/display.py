@@ -7,10 +7,9 @@ from html import escape
 from . import figures
 from .claims import Claim
 from .figures import Figure, plain_text
-from .records import MIME
+from .mime import MIME, VEGALITE_5
 from .results import Result
 
-VEGALITE_5 = "application/vnd.vegalite.v5+json"  # the newest that JupyterLab draws by itself, without a network
 
 
 def number(value: float | None) -> str:
@@ -35,6 +34,8 @@ def number(value: float | None) -> str:
 
 def span(value, low, high, unit: str) -> str:
     """Value, interval and unit in words."""
+    if unit == "fraction":
+        return span(*(None if x is None else x * 100 for x in (value, low, high)), "1").replace(" to ", "% to ") + "%" if any(x is not None for x in (value, low, high)) else ""
     if value is None and (low is not None or high is not None):
         text = f"{number(low)} to {number(high)}" if None not in (low, high) else f"at least {number(low)}" if high is None else f"at most {number(high)}"
     else:

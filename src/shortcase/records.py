@@ -13,9 +13,9 @@ from pathlib import Path
 
 from . import colophon
 from .faults import Fault, ReportError
+from .mime import MIME
 from .paths import relative, root
 
-MIME = "application/vnd.shortcase.v1+json"
 SCHEMA = Path(__file__).with_name("records.schema.json")
 
 
@@ -133,11 +133,11 @@ def gather(quantities: dict, claim_rows: dict, paths: list[Path] | None = None) 
     return book
 
 
-def completeness(book: Book) -> list[Fault]:
-    """Claims that no chapter settles, and rows that no chapter uses."""
+def completeness(book: Book, linked: set[str] = frozenset()) -> list[Fault]:
+    """Claims that no chapter settles, and rows that no chapter uses and no sentence links to (``linked``)."""
     faults = [Fault("data/claims.csv", row["_row"], "id", f"{i!r}, which no notebook settles", f"one ch.claim in chapter {row['chapter']}") for i, row in book.claim_rows.items() if i not in book.claims]
     used = book.used_rows
-    return faults + [Fault(f"data/{row['table']}.csv", row["_row"], "id", f"{i!r}, which no chapter uses", "a row that is used") for i, row in book.quantities.items() if i not in used]
+    return faults + [Fault(f"data/{row['table']}.csv", row["_row"], "id", f"{i!r}, which no chapter uses", "a row that is used") for i, row in book.quantities.items() if i not in used and i not in linked]
 
 
 def stale(notebook: Notebook, quantities: dict, claims: dict) -> str:

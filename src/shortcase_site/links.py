@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 from docutils import nodes
 from shortcase import check
+from shortcase.mime import MIME
 from shortcase.prose import Link
 from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -45,7 +47,7 @@ class ResolveRecords(SphinxPostTransform):
             html = render.GATHERED[block["ids"][0]](context) if block["kind"] == "gathered" else render.records(context, block["kind"], block["ids"])
             block.replace_self(nodes.raw("", html, format="html"))
         for reference in list(self.document.findall(nodes.reference)):
-            scheme, _, target = reference.get("refuri", "").partition(":")
+            scheme, _, target = unquote(reference.get("refuri", "")).partition(":")
             if scheme not in SCHEMES:
                 continue
             link = Link(reference.astext(), scheme, target, reference.line or 0)
@@ -57,12 +59,12 @@ class ResolveRecords(SphinxPostTransform):
 class RecordRenderer:
     """MyST-NB plugin: a cell's records become one block; everything else in the bundle is for other viewers."""
 
-    mime_priority_overrides = [("*", "application/vnd.shortcase.v1+json", 1)]
+    mime_priority_overrides = [("*", MIME, 1)]
 
     @staticmethod
     def handle_mime(renderer, data, inline) -> None | list[nodes.Element]:
         """The block for our MIME type; None for any other, which MyST-NB then renders itself."""
-        if inline or data.mime_type != "application/vnd.shortcase.v1+json":
+        if inline or data.mime_type != MIME:
             return None if not re.fullmatch(r"application/vnd\.vegalite\.v\d\+json", data.mime_type) else []
         found = data.content["records"]
         return [record_block(kind=found[0]["kind"] if len({r["kind"] for r in found}) == 1 else "mixed", ids=[f"{r['kind']}:{r.get('id', r.get('chapter'))}" for r in found])]

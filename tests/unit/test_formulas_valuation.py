@@ -103,6 +103,7 @@ def test_small_steps():
     assert f.what_if_change(0.85, 0.70, 1.0, 0.75) == pytest.approx(-0.1367, abs=1e-4)
     assert f.implied_flow(4559, 11.6) == pytest.approx(393, abs=0.1)
     assert f.mean_of_five(1, 2, 3, 4, 5) == 3
+    assert f.market_share_sales(500, 0.6) == 300  # Damodaran, September 2024
 
 
 def test_event_day_in_dollars():

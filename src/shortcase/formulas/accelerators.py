@@ -1,6 +1,6 @@
 """Accelerators compared like for like: throughput by format and credit, value per dollar, trends, wafer yield, ageing."""
 
-from shortcase.mathematics import ceil, exp, log, minimum
+from shortcase.mathematics import exp, log, minimum
 
 
 def quotient(first, second):
@@ -51,16 +51,6 @@ def yearly_growth(first, last, years):
     return exp(log(last / first) / years) - 1
 
 
-def growth_of_doubling(doubling_time, year):
-    """Growth a year, as a fraction, of what doubles in doubling_time; year is one year in the same unit."""
-    return exp(log(2.0) * (year / doubling_time)) - 1
-
-
-def doubling_of_growth(growth, year):
-    """Time in which a quantity doubles that grows by the fraction growth a year; in the unit of year."""
-    return year * log(2.0) / log(1 + growth)
-
-
 def defects(density, area):
     """Expected number of defects on an area; density per area; dimensionless."""
     return density * area
@@ -74,11 +64,6 @@ def perfect_yield(density, area):
 def area_lost(density, die_area, core_area):
     """Share of a die lost if each defect kills one core; dimensionless."""
     return minimum(density * die_area * core_area / die_area, 1.0)
-
-
-def whole(count):
-    """Count rounded up to whole units; dimensionless."""
-    return ceil(count)
 
 
 def busy_share(demand, speed):

@@ -4,7 +4,7 @@ The roofline of Williams, Waterman and Patterson (Communications of the ACM 52, 
 batch and the cache of each user, and does two operations per parameter and token.
 """
 
-from shortcase.mathematics import ceil, floor, maximum, minimum
+from shortcase.mathematics import ceil, floor, maximum
 
 
 def weight_size(parameters, bytes_per_parameter):
@@ -80,13 +80,3 @@ def serving_cost_simple(capital_millions, speed, users, utilisation, power_kw, l
     """Dollars per million tokens in the units of a dial: capital in 1e6 USD, speed in token/s per user, power in kW; electricity at 0.08 USD/kWh and a PUE of 1.54."""
     hourly = capital_millions * 1e6 / (life_years * 8766) + power_kw * 1.54 * 0.08
     return hourly / (users * speed * utilisation * 3600 / 1e6)
-
-
-def affordable_capital(price, life, power, overhead, electricity, throughput, utilisation):
-    """Capital that a price per token can pay (arguments as in ``serving_cost``); returns USD."""
-    return (price * throughput * utilisation - power * overhead * electricity) * life
-
-
-def smaller(first, second):
-    """The smaller of two values of one unit."""
-    return minimum(first, second)

@@ -4,7 +4,7 @@ Ring collectives after Thakur, Rabenseifner and Gropp (2005); tensor parallelism
 layer, two forward and two backward; pipeline bubble after Narayanan et al. (2021): (p - 1) / (v m) for p stages, m micro-batches and v chunks a stage.
 """
 
-from shortcase.mathematics import exp, log, maximum, minimum
+from shortcase.mathematics import exp, log
 
 
 def step_seconds(flop_per_token, tokens, gpus, rate):
@@ -60,11 +60,6 @@ def utilisation_with_traffic(ceiling, bubble_share, traffic, bandwidth, step, hi
     return ceiling / (1 + bubble_share + traffic * (1 - hidden) / bandwidth / step)
 
 
-def bandwidth_to_lose(share, traffic, hidden, step):
-    """Bandwidth at which exposed traffic costs a share of the step (arguments as above); GB/s."""
-    return traffic * (1 - hidden) / (share * step)
-
-
 def gpus_for(weights, cache, users, memory, usable):
     """GPUs whose memory holds the weights and the cache of all users; weights, cache per user and memory in one unit; usable: share of memory left for them; dimensionless, not rounded."""
     return (weights + cache * users) / (memory * usable)
@@ -73,16 +68,6 @@ def gpus_for(weights, cache, users, memory, usable):
 def experts_touched(experts, active, tokens):
     """Expected number of different experts that tokens visit in a layer, if each picks active of experts evenly; dimensionless."""
     return experts * (1 - exp(tokens * log(1 - active / experts)))
-
-
-def at_least(first, second):
-    """The larger of two values of one unit."""
-    return maximum(first, second)
-
-
-def at_most(first, second):
-    """The smaller of two values of one unit."""
-    return minimum(first, second)
 
 
 def expert_traffic(batch_tokens, gpus, layers, dense_layers, copies, width, bits, passes):

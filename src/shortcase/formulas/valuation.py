@@ -257,3 +257,8 @@ def gap(first, second):
 def abnormal_loss(stock, beta, market, price, shares):
     """Market value lost beyond what the market explains; returns and beta dimensionless, price in USD/share, shares in share; returns USD."""
     return (beta * market - stock) * price * shares
+
+
+def market_share_sales(market, share):
+    """Sales from the size of a market and a share of it; market in USD, share a fraction; returns USD."""
+    return market * share
