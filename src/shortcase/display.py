@@ -33,14 +33,17 @@ def number(value: float | None) -> str:
 
 
 def span(value, low, high, unit: str) -> str:
-    """Value, interval and unit in words."""
-    if unit == "fraction":
-        return span(*(None if x is None else x * 100 for x in (value, low, high)), "1").replace(" to ", "% to ") + "%" if any(x is not None for x in (value, low, high)) else ""
+    """Value, interval and unit in words; fractions as percentages."""
+    write = _percent if unit == "fraction" else number
     if value is None and (low is not None or high is not None):
-        text = f"{number(low)} to {number(high)}" if None not in (low, high) else f"at least {number(low)}" if high is None else f"at most {number(high)}"
+        text = f"{write(low)} to {write(high)}" if None not in (low, high) else f"at least {write(low)}" if high is None else f"at most {write(high)}"
     else:
-        text = number(value) + (f" [{number(low)}, {number(high)}]" if low is not None and high is not None else "")
-    return text if unit in ("", "1") else _in_year(value, low, high) if unit == "calendar_year" else f"{text} {unit.replace('*', ' ')}".strip()
+        text = write(value) + (f" [{write(low)}, {write(high)}]" if low is not None and high is not None else "")
+    return text if unit in ("", "1", "fraction") else _in_year(value, low, high) if unit == "calendar_year" else f"{text} {unit.replace('*', ' ')}".strip()
+
+
+def _percent(value: float | None) -> str:
+    return "" if value is None else f"{number(round(value * 100, 10))}%"
 
 
 def _in_year(value, low, high) -> str:

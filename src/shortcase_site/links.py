@@ -23,12 +23,17 @@ class record_block(nodes.General, nodes.Element):
 
 
 class GatheredDirective(SphinxDirective):
-    """``{report} NAME``: a list that is gathered from the whole book, such as the claims ledger."""
+    """``{report} NAME``: a list that is gathered from the whole book, such as the claims ledger; ``{report} figure ID``: a chapter's figure once more."""
 
     required_arguments = 1
+    optional_arguments = 1
 
     def run(self) -> list[nodes.Node]:
         name = self.arguments[0]
+        if name == "figure" and len(self.arguments) == 2:
+            if self.arguments[1] not in self.env.app.shortcase.book.figures:
+                raise self.error(f"unknown figure {self.arguments[1]!r}")
+            return [record_block(kind="figure", ids=[f"figure:{self.arguments[1]}"])]
         if name not in render.GATHERED:
             raise self.error(f"unknown list {name!r}; expected one of {', '.join(sorted(render.GATHERED))}")
         return [record_block(kind="gathered", ids=[name])]
