@@ -43,8 +43,8 @@ def page_context(app, pagename, templatename, context, doctree) -> None:
     context["script_files"] = [s for s in context["script_files"] if any(name in str(getattr(s, "filename", s)) for name in wanted)]
     context["css_files"] = [s for s in context["css_files"] if any(name in str(getattr(s, "filename", s)) for name in STYLES)]
     for script in context["script_files"]:
-        if hasattr(script, "attributes"):
-            script.attributes.setdefault("defer", "defer")
+        if any(name in str(getattr(script, "filename", "")) for name in SCRIPTS):
+            script.attributes.setdefault("defer", "defer")  # those of the search page are needed by the ones that follow them
     page = address(pagename) + ".html"
     context["content_security_policy"] = POLICY
     context["page_address"] = site.absolute(meta.public(page))

@@ -23,7 +23,7 @@ def clean(out: Path) -> None:
     faults = []
     for path in sorted(out.rglob("*.html")):
         text = path.read_text("utf-8")
-        tidy = without_inline(text)
+        tidy = accessible(without_inline(text))
         if tidy != text:
             path.write_text(tidy, "utf-8")
         faults += [f"{path.relative_to(out)}: {why}" for why in forbidden(tidy)]
@@ -43,6 +43,14 @@ def without_inline(html: str) -> str:
     html = re.sub(r'(<(?:circle|line|path)\b[^>]*?) style="opacity: 50%;?"', r'\1 opacity="0.5"', html)
     html = re.sub(r'<details class="admonition hide.*?</details>', lambda m: re.sub(r"</?span[^>]*>", "", m[0]), html, flags=re.S)  # folded code needs no colours, and they weigh most
     return re.sub(r"""(<[a-zA-Z][^<>]*?)\sstyle=(?:"[^"]*"|'[^']*')""", r"\1", html)
+
+
+def accessible(html: str) -> str:
+    """A page with what the theme leaves out: levels of its captions, names of its side bars, and code that can be scrolled by keyboard."""
+    html = html.replace('<p class="caption" role="heading">', '<p class="caption" role="heading" aria-level="2">')
+    html = html.replace('<aside class="sidebar-drawer">', '<aside class="sidebar-drawer" aria-label="Chapters">')
+    html = re.sub(r'<aside class="toc-drawer([^"]*)">', r'<aside class="toc-drawer\1" aria-label="On this page">', html)
+    return re.sub(r'(<div class="highlight">)<pre>', r'\1<pre tabindex="0">', html)
 
 
 def forbidden(html: str) -> list[str]:

@@ -54,7 +54,8 @@ class Site:
     @staticmethod
     def relative(page: str, url: str) -> str:
         """An address as a page links to it; both from the top of the site."""
-        return relative_uri(page, url)
+        path, mark, fragment = url.partition("#")
+        return (relative_uri(page, path) if path != page else "" if fragment else path.rsplit("/", 1)[-1]) + mark + fragment
 
     def figure_hash(self, id: str) -> str:
         """SHA-256 of a figure's specification and data: what a citation of it pins."""
