@@ -76,11 +76,11 @@ def read(path: Path) -> Notebook:
         cells = content["cells"]
     except (OSError, ValueError, KeyError) as error:
         raise ReportError([Fault(name, "", "", f"no readable notebook ({error})", "a notebook of format 4.5")]) from None
-    faults, records, title = [], [], path.stem
+    faults, records, titles = [], [], []
     for place, cell in enumerate(cells, start=1):
         cell["source"] = "".join(cell["source"])
-        if cell["cell_type"] == "markdown" and title == path.stem and (heading := re.search(r"^# (.+)$", cell["source"], re.M)):
-            title = heading[1].strip()
+        if cell["cell_type"] == "markdown":
+            titles += re.findall(r"^# (.+)$", cell["source"], re.M)
         for output in cell.get("outputs", []):
             if output["output_type"] == "error":
                 faults.append(Fault(name, f"cell {place}", "", f"the stored error {output['ename']}", "a cell that ran"))
@@ -89,9 +89,11 @@ def read(path: Path) -> Notebook:
             for record in output.get("data", {}).get(MIME, {}).get("records", []):
                 faults += [Fault(name, f"cell {place}", record.get("id", ""), message, "a record of the schema") for message in schema_errors(record)]
                 records.append((cell.get("id", ""), record))
+    if len(titles) != 1:
+        faults.append(Fault(name, "", "", f"{len(titles)} titles ({'; '.join(titles)})", "one line that begins with a single #"))
     if faults:
         raise ReportError(faults)
-    return Notebook(path, title, cells, records)
+    return Notebook(path, titles[0].strip(), cells, records)
 
 
 @cache

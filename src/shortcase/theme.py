@@ -26,7 +26,7 @@ PALETTE = {
     "good": ("#0f7b5f", "#3fc49c"),
     "bad": ("#b3261e", "#f47b72"),
     "sky": ("#2b8cc4", "#7cc4ee"),
-    "gold": ("#9a6b00", "#e0b03c"),
+    "gold": ("#8a6000", "#e0b03c"),
     "rose": ("#b8447f", "#ee8fbd"),
     "band": ("#c9dbf0", "#27405f"),
     "band_article": ("#f7d9c8", "#5a3420"),

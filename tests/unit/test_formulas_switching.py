@@ -30,6 +30,14 @@ def test_saving_share_of_the_chip_alone_and_of_the_machine():
     assert s.price_ratio(15000.0, 26268.0) == pytest.approx(0.571, abs=5e-4)
 
 
+def test_portable_code_must_keep_a_share_of_the_tuned_speed():
+    # price ratio 0.6, half the machine: break-even 0.8; a chip at 0.9 when tuned must keep 8/9 of it, and saves nothing at that point
+    kept = s.tuned_share_needed(0.6, 0.5, 0.9)
+    assert kept == pytest.approx(0.8 / 0.9)
+    assert s.portable_speed(0.9, kept) == pytest.approx(0.8)
+    assert s.saving_share(0.6, 0.5, s.portable_speed(0.9, kept)) == pytest.approx(0.0)
+
+
 def test_breakeven_fleet_closes_the_circle():
     more = dict(price_ratio=0.5, chip_share=0.5, gpu_price=26_000.0)
     fleet = s.breakeven_fleet(**PORT, **more, relative_speed=1.0)

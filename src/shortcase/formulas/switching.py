@@ -42,6 +42,16 @@ def saving_share(price_ratio, chip_share, relative_speed):
     return 1 - breakeven_speed(price_ratio, chip_share) / relative_speed
 
 
+def tuned_share_needed(price_ratio, chip_share, relative_speed):
+    """Share of its own tuned speed that the cheaper chip must keep to save anything: break-even speed over its tuned speed, Nvidia's as one. Pure numbers."""
+    return breakeven_speed(price_ratio, chip_share) / relative_speed
+
+
+def portable_speed(relative_speed, share_of_tuned):
+    """Speed of the other chip, Nvidia's tuned one as one, with code that keeps share_of_tuned of that chip's tuned speed. Pure numbers."""
+    return relative_speed * share_of_tuned
+
+
 def breakeven_fleet(operators, effort_per_operator, salary, overhead, upkeep, life, price_ratio, chip_share, relative_speed, gpu_price):
     """Number of bought GPUs above which leaving pays: cost of porting over the saving per machine, a machine costing gpu_price / chip_share.
 

@@ -150,7 +150,7 @@
       form.querySelectorAll(".readout").forEach(function (readout) {
         const number = view.signal("readout_" + readout.dataset.readout);
         readout.dataset.value = number;
-        readout.querySelector("strong").textContent = Number.isFinite(number) ? vega.format(readout.dataset.format || ".3~g")(number) : "never";
+        readout.querySelector("strong").textContent = Number.isFinite(number) ? vega.defaultLocale().format(readout.dataset.format || ".3~g")(number) : "never";
       });
     }
 
