@@ -35,7 +35,7 @@ test: book  ## every check: unit, data, notebooks, records, site in a real brows
 	@$(BIN)/python -m pytest
 
 lab: $(VENV)/.installed  ## open JupyterLab on the notebooks
-	@$(BIN)/jupyter lab --notebook-dir=.
+	@$(BIN)/jupyter lab --notebook-dir=. --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
 
 serve: book  ## serve the built site on this machine
 	@echo "http://localhost:$(PORT)/  (Ctrl+C ends)"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-FONT = "Report Sans"
+FONT = "Report Sans, sans-serif"  # the second where a viewer does not have the first
 FONT_FOLDER = Path(__file__).with_name("fonts")
 
 # name: (light, dark)
