@@ -85,7 +85,7 @@ def stale_notebooks(quantities: dict, claims: dict) -> dict[Path, str]:
 def run(complete: bool = True) -> Book:
     """Every check; the gathered book. Raises ReportError with all faults."""
     quantities, claims = tables.load()
-    faults = tables.package_faults()
+    faults = tables.package_faults() + tables.repeated_sources(root() / "book" / "references.bib")
     faults += [Fault(relative(p), "", "", why, "outputs of its present inputs: run make book") for p, why in stale_notebooks(quantities, claims).items()]
     if faults:
         raise ReportError(faults)

@@ -13,7 +13,7 @@ import io
 import json
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cache
 from pathlib import Path
 
@@ -73,6 +73,12 @@ def source_keys(path: Path) -> set[str]:
         return set(re.findall(r"^@\w+\{\s*([^,\s]+)\s*,", path.read_text("utf-8"), re.M))
     except OSError:
         raise ReportError([Fault(relative(path), "", "", "no file", "the bibliography")]) from None
+
+
+def repeated_sources(path: Path) -> list[Fault]:
+    """Keys that a BibTeX file has more than once."""
+    counts = Counter(re.findall(r"^@\w+\{\s*([^,\s]+)\s*,", path.read_text("utf-8"), re.M))
+    return [Fault(relative(path), "", key, f"{count} entries", "one") for key, count in counts.items() if count > 1]
 
 
 def read_table(path: Path, schema: dict) -> tuple[list[dict], list[Fault]]:

@@ -201,7 +201,7 @@ def test_no_page_scrolls_sideways_on_a_phone(site, indexes, open_page):
 
 
 # Marks inside a picture have one name, the picture's own; of long lists the first items stand for all.
-SAMPLED = [[".chart-svg > g"], [".data-rows tbody tr:nth-child(n+30)"], [".claim:nth-child(n+40)"], [".source-list li:nth-child(n+40)"], ["div.highlight span"]]
+SAMPLED = [[".chart-svg > g"], ["tbody tr:nth-child(n+8)"], [".claim:nth-child(n+8)"], [".source-list li:nth-child(n+20)"], ["div.highlight span"]]
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")])

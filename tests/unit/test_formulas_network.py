@@ -27,6 +27,9 @@ def test_shares():
     assert isclose(n.needed_bandwidth(236.7, 6.22), 38.05, rel_tol=1e-3)
     assert isclose(n.share_of_step(236.7, 450, 6.22), 0.0846, rel_tol=1e-2)
     assert isclose(n.utilisation_with_traffic(0.5, 0.0, 100, 50, 2, 0), 0.25)
+    assert isclose(n.working_seconds(step=6, traffic=100, bandwidth=100, bubble_share=0.25), 4)
+    # 4 s of work, 1 s of bubble, 1 s of traffic: two thirds of the ceiling
+    assert isclose(n.utilisation_with_traffic(0.6, 0.25, 100, 100, 4, 0), 0.4)
 
 
 def test_bubble_of_narayanan():

@@ -52,6 +52,11 @@ def rate_after_scaling(rate, stages, micro_small, micro_large, chunks):
     return rate * (1 + bubble(stages, micro_small, chunks)) / (1 + bubble(stages, micro_large, chunks))
 
 
+def working_seconds(step, traffic, bandwidth, bubble_share):
+    """Time of a step without waiting: a measured step less unhidden traffic over its link, less the bubble; bubble_share: idle over working time; returns the unit of step."""
+    return (step - traffic / bandwidth) / (1 + bubble_share)
+
+
 def utilisation_with_traffic(ceiling, bubble_share, traffic, bandwidth, step, hidden):
     """Model utilisation when traffic that is not hidden behind arithmetic adds to a step; plain numbers.
 
