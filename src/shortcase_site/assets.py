@@ -32,6 +32,7 @@ def configure(app, config) -> None:
     app.add_css_file("palette.css", priority=900)
     app.add_css_file("report.css", priority=901)
     app.add_js_file("report.js", priority=900, loading_method="defer")
+    config.html_show_search_summary = False  # it would fetch each page found, which a browser refuses in a folder
     config.html_domain_indices = False
     config.html_use_index = False
 
@@ -52,7 +53,7 @@ def page_context(app, pagename, templatename, context, doctree) -> None:
     context["pageurl"] = None
     notebook = next((n for n in site.book.notebooks if n.docname == pagename), None)
     if notebook is not None:
-        context["chapter_tools"] = {"notebook": site.relative(page, f"notebooks/{notebook.path.name}"), "run": site.relative(page, "cite.html#run"), "cite": site.relative(page, f"cite.html#{notebook.path.stem}")}
+        context["chapter_tools"] = {"notebook": site.relative(page, f"notebooks/{notebook.path.name}"), "run": site.relative(page, "cite.html#run"), "cite": site.relative(page, "cite.html")}
     if doctree is not None:
         for node in doctree.findall(nodes.math):
             raise ValueError(f"{pagename}: mathematics {node.astext()!r} would load a script from another host; write it as code")

@@ -32,6 +32,11 @@ class Context:
     def url(self, kind: str, id: str) -> str:
         return self.to(self.site.url(kind, id))
 
+    def input_url(self, id: str) -> str:
+        """Where an input stands: its row, the cell that shows it, or the claim that states it; nothing for a step that no cell shows."""
+        book = self.site.book
+        return self.url("number", id) if id in book.quantities or id in book.results else self.url("claim", id) if id in book.claim_rows else ""
+
 
 @cache
 def environment() -> jinja2.Environment:

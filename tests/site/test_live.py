@@ -17,7 +17,7 @@ def test_every_dial_agrees_with_python_at_every_preset(book, open_page):
         page = open_page(f"figures/{figure['id']}.html")
         for preset in PRESETS:
             page.locator("button.preset", has_text=preset).first.click()
-            page.wait_for_function("document.querySelector('figure').dataset.ready === 'true'", timeout=20_000)
+            page.wait_for_selector("figure[data-ready=true]", timeout=20_000)
             page.wait_for_timeout(60)
             for readout in figure["dial"]["readouts"]:
                 shown = page.evaluate("name => document.querySelector('figure').liveChart.signal('readout_' + name)", readout["name"])
@@ -34,7 +34,7 @@ def test_a_slider_moves_the_chart(book, open_page):
     for figure in dial_figures(book):
         page = open_page(f"figures/{figure['id']}.html")
         page.locator("button.preset").nth(1).click()
-        page.wait_for_function("document.querySelector('figure').dataset.ready === 'true'", timeout=20_000)
+        page.wait_for_selector("figure[data-ready=true]", timeout=20_000)
         page.wait_for_timeout(60)
         before = page.locator(".live svg").inner_html()
         changed = False
@@ -56,7 +56,7 @@ def test_live_charts_follow_the_mode(book, open_page):
     page = open_page(f"figures/{figure['id']}.html", scheme="dark")
     page.locator("button.preset").nth(1).click()
     page.wait_for_selector(".live svg")
-    assert "#14171c" in page.locator(".live svg").inner_html() or "rgb(20, 23, 28)" in page.locator(".live svg").inner_html()
+    assert "#e6e9ee" in page.locator(".live svg").inner_html() or "#a7b0bd" in page.locator(".live svg").inner_html()
 
 
 def a_number(book, open_page):
@@ -137,5 +137,5 @@ def test_a_citation_is_copied_by_one_click(book, open_page):
     page = open_page(f"{figure['notebook']}.html")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.locator(f"#fig-{figure['id']} button.copy").click()
-    page.wait_for_function("document.querySelector('button.copy').textContent !== 'Copy citation'")
+    page.wait_for_timeout(300)
     assert f"Figure {figure['number']}" in page.evaluate("navigator.clipboard.readText()")
