@@ -7,6 +7,7 @@ report's own font: the same bytes on every machine, and no network.
 from __future__ import annotations
 
 import copy
+import hashlib
 import html
 import json
 import re
@@ -86,12 +87,20 @@ def specification(id: str, chart, size: tuple[int, int], alt: str, dial) -> dict
     made["config"] = theme.config()
     if dial is not None:
         made["params"] = dial.parameters() + made.get("params", [])
-    return _stable(made)
+    return _named_by_content(_stable(made))
 
 
 def _has_facet(spec: dict) -> bool:
     encodings = [spec.get("encoding", {})] + [layer.get("encoding", {}) for layer in spec.get("layer", [])]
     return any({"row", "column", "facet"} & set(e) for e in encodings)
+
+
+def _named_by_content(spec: dict) -> dict:
+    """The specification with each dataset named after its rounded rows. Altair names it after the unrounded ones, whose last bits differ between processors."""
+    text = json.dumps(spec)
+    for name, rows in spec.get("datasets", {}).items():
+        text = text.replace(f'"{name}"', f'"data-{hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()[:16]}"')
+    return _stable(json.loads(text))
 
 
 def _stable(value):
