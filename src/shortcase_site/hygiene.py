@@ -50,6 +50,8 @@ def accessible(html: str) -> str:
     html = html.replace('<p class="caption" role="heading">', '<p class="caption" role="heading" aria-level="2">')
     html = html.replace('<aside class="sidebar-drawer">', '<aside class="sidebar-drawer" aria-label="Chapters">')
     html = re.sub(r'<aside class="toc-drawer([^"]*)">', r'<aside class="toc-drawer\1" aria-label="On this page">', html)
+    html = html.replace('<summary aria-label="Toggle hidden content">', "<summary>")  # its own words name it
+    html = html.replace('<meta name="viewport" content="width=device-width, initial-scale=1" />', "", 1)  # a second one
     html = html.replace('<div class="output text_html">', '<div class="output text_html" tabindex="0">')
     return re.sub(r'(<div class="highlight">)<pre>', r'\1<pre tabindex="0">', html)
 

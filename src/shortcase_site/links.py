@@ -68,8 +68,8 @@ class RecordRenderer:
 
     @staticmethod
     def handle_mime(renderer, data, inline) -> None | list[nodes.Element]:
-        """The block for our MIME type; None for any other, which MyST-NB then renders itself."""
-        if inline or data.mime_type != MIME:
+        """The block for our MIME type; None for any other, and in a book that does not use this extension: MyST-NB then renders the output itself."""
+        if inline or data.mime_type != MIME or not hasattr(renderer.renderer.sphinx_env.app, "shortcase"):
             return None if not re.fullmatch(r"application/vnd\.vegalite\.v\d\+json", data.mime_type) else []
         found = data.content["records"]
         return [record_block(kind=found[0]["kind"] if len({r["kind"] for r in found}) == 1 else "mixed", ids=[f"{r['kind']}:{r.get('id', r.get('chapter'))}" for r in found])]

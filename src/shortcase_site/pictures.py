@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import struct
 from collections.abc import Callable
 from pathlib import Path
 
@@ -79,6 +80,11 @@ def alone_svg(record: dict) -> bytes:
 def png(record: dict) -> bytes:
     spec = figures.with_title(record["spec"], title(record))
     return cached("png", spec, lambda: figures.png(spec))
+
+
+def png_size(record: dict) -> tuple[int, int]:
+    """Width and height of the PNG in pixels, as its header says (PNG specification, section 11.2.1)."""
+    return struct.unpack(">II", png(record)[16:24])
 
 
 def live(record: dict) -> bytes:

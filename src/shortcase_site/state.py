@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -61,6 +62,32 @@ class Site:
         """SHA-256 of a figure's specification and data: what a citation of it pins."""
         figure = self.book.figures[id]
         return hashlib.sha256(json.dumps([figure["spec"], figure["data"]], sort_keys=True).encode()).hexdigest()
+
+    def latest(self, result: dict) -> str:
+        """The latest date of a result's inputs, all the way down."""
+        found, todo, seen = "", list(result["input_ids"]), set()
+        while todo:
+            id = todo.pop()
+            if id in seen:
+                continue
+            seen.add(id)
+            if id in self.book.results:
+                todo += self.book.results[id]["input_ids"]
+            elif row := self.book.quantities.get(id) or self.book.claim_rows.get(id):
+                found = max(found, row["as_of"])
+        return found
+
+    @property
+    def cover(self) -> dict | None:
+        """The figure that stands for the whole report in a preview: the one on the landing page, else the first."""
+        landing = (root() / "book" / "index.md").read_text("utf-8")
+        shown = re.search(r"^```\{report\} figure (\w+)", landing, re.M)
+        return self.book.figures[shown[1]] if shown else next(iter(self.book.figures.values()), None)
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 over the input hashes of all chapters: what a citation of the whole report pins."""
+        return hashlib.sha256("".join(n.of_kind("colophon")[0]["hash"] for n in self.book.notebooks).encode()).hexdigest()
 
 
 def open_site(app) -> None:
