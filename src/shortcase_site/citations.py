@@ -7,6 +7,7 @@ item 10), so that a citation pins exactly what was read.
 from __future__ import annotations
 
 import json
+import re
 from html import escape
 
 from shortcase.figures import plain_text
@@ -58,7 +59,8 @@ def bibtex(csl: dict) -> str:
     fields = {"title": f"{{{_no_braces(csl['title'])}}}", "howpublished": _no_braces(csl.get("container-title", "")), "year": str(year), "month": str(month), "version": csl["version"], "note": f"Version {csl['version']}", "url": csl["URL"]}
     people = [Person(f"{{{_no_braces(a['literal'])}}}") if "literal" in a else Person(first=a["given"], last=a["family"]) for a in csl["author"]]
     entry = Entry("misc", fields=[(k, v) for k, v in fields.items() if v], persons={"author": people})
-    return BibliographyData({f"shortcase_{csl['id']}": entry}).to_string("bibtex").strip()
+    text = BibliographyData({f"shortcase_{csl['id']}": entry}).to_string("bibtex").strip()
+    return re.sub(r'(\burl = ")[^"]*', lambda m: m[1] + csl["URL"], text)  # an address is read as it stands: no escapes
 
 
 def _no_braces(text: str) -> str:

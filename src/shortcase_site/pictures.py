@@ -7,12 +7,16 @@ import json
 import re
 import struct
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import vl_convert
 from shortcase import figures, theme
 from shortcase.paths import root
 
+from . import styles
+
+FONTS = Path(__file__).with_name("static") / "fonts"
 _VERSION = f"4-{vl_convert.__version__}"
 
 
@@ -73,8 +77,15 @@ def _lighter(marks: str) -> str:
 
 
 def alone_svg(record: dict) -> bytes:
-    """The picture as a file of its own, with its title."""
-    return svg(record, figures.with_title(record["spec"], title(record)), record["id"]).encode()
+    """The picture as a file of its own, with its title and its font, since a page that embeds it does not have the font that its labels were measured with."""
+    drawn = svg(record, figures.with_title(record["spec"], title(record)), record["id"])
+    weights = (400, 600) if "font-weight" in drawn else (400,)
+    return drawn.replace("</desc>", f"</desc><style>{''.join(_font_face(w) for w in weights)}</style>", 1).encode()
+
+
+@cache
+def _font_face(weight: int) -> str:
+    return f'@font-face{{font-family:"Report Sans";font-weight:{weight};src:url({styles.data_address(FONTS / f"report-sans-{weight}.woff2")}) format("woff2")}}'
 
 
 def png(record: dict) -> bytes:

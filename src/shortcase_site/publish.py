@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
+from html import escape
 from pathlib import Path
 
 from shortcase.paths import root
@@ -26,7 +26,10 @@ def write(app, exception) -> None:
         put(out / "schemas" / f"{name}.schema.json", _json(schema))
     put(out / "claims.csv", indexes.claims_csv(site))
     for record in site.book.figures.values():
-        downloads(out / "figures", record)
+        for id in (record["id"], *site.former("figure", record["id"])):  # a picture that others embed stays where it was
+            downloads(out / "figures" / id, record)
+        for id in site.former("figure", record["id"]):
+            put(out / "figures" / f"{id}.html", moved(site, record))
         cite(out, f"figures/{record['id']}", citations.of_figure(site, record))
     for notebook in site.book.notebooks:
         put(out / "notebooks" / notebook.path.name, notebook.path.read_bytes())
@@ -40,7 +43,8 @@ def write(app, exception) -> None:
     for name, script in passports.scripts(site):
         put(out / name, script)
     put(out / "errata.atom", feeds.atom(site, (root() / "ERRATA.md").read_text("utf-8"), (root() / "CHANGELOG.md").read_text("utf-8")))
-    put(out / "sitemap.xml", feeds.sitemap(site, sorted(p.relative_to(out).as_posix() for p in out.rglob("*.html"))))
+    gone = {f"figures/{old}.html" for kind, old in site.renamed if kind == "figure"}
+    put(out / "sitemap.xml", feeds.sitemap(site, sorted({p.relative_to(out).as_posix() for p in out.rglob("*.html")} - gone)))
     put(out / "robots.txt", feeds.robots(site))
     put(out / ".nojekyll", "")
 
@@ -63,15 +67,19 @@ def cite(out: Path, stem: str, csl: dict) -> None:
             put(out / f"{stem}.{ending}", texts[name] + "\n")
 
 
-def downloads(folder: Path, record: dict) -> None:
+def moved(site: Site, record: dict) -> str:
+    """The page at a figure's former address: it leads to the present one, without script."""
+    here, there = escape(f"{record['id']}.html"), escape(site.absolute(site.url("figure", record["id"])))
+    return (f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Figure {record["number"]} has moved</title><meta http-equiv="refresh" content="0; url={here}">'
+            f'<link rel="canonical" href="{there}"></head><body><p>This figure has a new address: <a href="{here}">{there}</a></p></body></html>\n')
+
+
+def downloads(stem: Path, record: dict) -> None:
     """A figure's SVG, PNG, CSV, specification and live script."""
-    id = record["id"]
-    put(folder / f"{id}.svg", pictures.alone_svg(record))
-    put(folder / f"{id}.png", pictures.png(record))
-    put(folder / f"{id}.vl.json", json.dumps(record["spec"], indent=1, ensure_ascii=False) + "\n")
-    put(folder / f"{id}.live.js", pictures.live(record))
+    for ending, content in (("svg", pictures.alone_svg(record)), ("png", pictures.png(record)), ("vl.json", json.dumps(record["spec"], indent=1, ensure_ascii=False) + "\n"), ("live.js", pictures.live(record))):
+        put(Path(f"{stem}.{ending}"), content)
     file = io.StringIO()
     table = csv.writer(file, lineterminator="\n")
     table.writerow(record["data"]["columns"])
     table.writerows(record["data"]["rows"])
-    put(folder / f"{id}.csv", file.getvalue())
+    put(Path(f"{stem}.csv"), file.getvalue())

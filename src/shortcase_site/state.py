@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from shortcase import check, prose
+from shortcase import check, prose, published
 from shortcase.faults import ReportError
 from shortcase.paths import root
 from shortcase.records import Book
@@ -30,7 +30,12 @@ class Site:
     base_url: str
     version: str
     citation: dict
+    renamed: dict[tuple[str, str], str] = field(default_factory=dict)
     used_in: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def former(self, kind: str, id: str) -> list[str]:
+        """Ids that a figure, claim or number had before: they keep their addresses."""
+        return sorted(old for (k, old), new in self.renamed.items() if (k, new) == (kind, id))
 
     def value(self, id: str) -> prose.Value:
         return check.lookup(self.book)(id)
@@ -94,7 +99,7 @@ def open_site(app) -> None:
     """Check everything and make the Site before a page is read. Raises ExtensionError with every fault."""
     try:
         book = check.run(complete=not os.environ.get("SHORTCASE_PARTIAL"))
-        app.shortcase = Site(book, Sources.read(root() / "book" / "references.bib"), base_url(app), **citation_file(root() / "CITATION.cff"))
+        app.shortcase = Site(book, Sources.read(root() / "book" / "references.bib"), base_url(app), **citation_file(root() / "CITATION.cff"), renamed=published.renamed(book))
     except ReportError as error:
         raise ExtensionError(str(error)) from None
 
