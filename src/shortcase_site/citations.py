@@ -54,12 +54,14 @@ def apa(csl: dict) -> str:
 def bibtex(csl: dict) -> str:
     """The item as a BibTeX entry, its title kept as it is written."""
     from pybtex.database import BibliographyData, Entry, Person
+    from pybtex.database.output.bibtex import Writer  # by name: looking it up among all installed packages takes longer than the rest of a page
 
     year, month, _ = csl["issued"]["date-parts"][0]
     fields = {"title": f"{{{_no_braces(csl['title'])}}}", "howpublished": _no_braces(csl.get("container-title", "")), "year": str(year), "month": str(month), "version": csl["version"], "note": f"Version {csl['version']}", "url": csl["URL"]}
     people = [Person(f"{{{_no_braces(a['literal'])}}}") if "literal" in a else Person(first=a["given"], last=a["family"]) for a in csl["author"]]
     entry = Entry("misc", fields=[(k, v) for k, v in fields.items() if v], persons={"author": people})
-    text = BibliographyData({f"shortcase_{csl['id']}": entry}).to_string("bibtex").strip()
+    data = BibliographyData({f"shortcase_{csl['id']}": entry})
+    text = Writer().to_string(data).strip()
     return re.sub(r'(\burl = ")[^"]*', lambda m: m[1] + csl["URL"], text)  # an address is read as it stands: no escapes
 
 

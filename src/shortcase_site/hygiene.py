@@ -41,7 +41,6 @@ def without_inline(html: str) -> str:
     html = re.sub(r"<style\b.*?</style>\s*", "", html, flags=re.S)
     html = re.sub(r'(<svg\b[^>]*?) style="display: none;?"', r'\1 display="none"', html)
     html = re.sub(r'(<(?:circle|line|path)\b[^>]*?) style="opacity: 50%;?"', r'\1 opacity="0.5"', html)
-    html = re.sub(r'<details class="admonition hide.*?</details>', lambda m: re.sub(r"</?span[^>]*>", "", m[0]), html, flags=re.S)  # folded code needs no colours, and they weigh most
     return re.sub(r"""(<[a-zA-Z][^<>]*?)\sstyle=(?:"[^"]*"|'[^']*')""", r"\1", html)
 
 

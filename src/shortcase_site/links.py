@@ -51,6 +51,9 @@ class ResolveRecords(SphinxPostTransform):
         for block in list(self.document.findall(record_block)):
             html = render.GATHERED[block["ids"][0]](context) if block["kind"] == "gathered" else render.records(context, block["kind"], block["ids"])
             block.replace_self(nodes.raw("", html, format="html"))
+        for cell in self.document.findall(lambda node: isinstance(node, nodes.container) and "tag_hide-input" in node["classes"]):
+            for code in cell.findall(nodes.literal_block):
+                code["language"] = "none"  # folded code needs no colours, which weigh more than all else on a page
         for reference in list(self.document.findall(nodes.reference)):
             scheme, _, target = unquote(reference.get("refuri", "")).partition(":")
             if scheme not in SCHEMES:
