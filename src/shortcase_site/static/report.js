@@ -26,7 +26,6 @@
   // Copying
 
   document.querySelectorAll("button.copy").forEach(function (button) {
-    button.hidden = false;
     button.addEventListener("click", function () {
       const text = button.dataset.copy, label = button.textContent;
       function said(words) { button.textContent = words; setTimeout(function () { button.textContent = label; }, 1600); }
@@ -241,7 +240,6 @@
     }
 
     if (form) {
-      form.hidden = false;
       form.addEventListener("submit", function (event) { event.preventDefault(); });
       inputs.forEach(function (input) {
         show(input);
@@ -267,8 +265,7 @@
     }
     const button = figure.querySelector("button.go-live");
     if (button) {
-      button.hidden = false;
-      button.addEventListener("click", function () { start().then(function () { button.hidden = true; }); });
+        button.addEventListener("click", function () { start().then(function () { button.hidden = true; }); });
     }
     this.redraw = function (always) { if (view && (always || size() !== drawn)) draw(); };
     figure.liveChart = { start: start, signal: function (name) { return view.signal(name); } };
@@ -304,7 +301,6 @@
   if (ledgerForm) {
     const claims = Array.from(document.querySelectorAll("#ledger > .claim")), names = ["chapter", "verdict", "kind", "importance", "text"];
     claims.forEach(function (claim) { claim.searchText = claim.textContent.toLowerCase(); });
-    ledgerForm.hidden = false;
     const apply = function (keepAddress) {
       const wanted = {}, query = new URLSearchParams();
       names.forEach(function (name) { wanted[name] = ledgerForm.elements[name].value; if (wanted[name]) query.set(name, wanted[name]); });
@@ -331,7 +327,6 @@
 
   document.querySelectorAll("form.table-filter, form.list-filter").forEach(function (form) {
     const items = Array.from(form.dataset.table ? document.querySelectorAll("#" + form.dataset.table + " tbody tr") : document.querySelectorAll("#" + form.dataset.list + " > li"));
-    form.hidden = false;
     form.addEventListener("submit", function (event) { event.preventDefault(); });
     form.addEventListener("input", function () {
       let count = 0;
