@@ -1,7 +1,8 @@
 """``make bench``: this build against plain Jupyter Book, on the same notebooks, in one run.
 
-Plain Jupyter Book has to execute the notebooks to be right, so it is run with execution forced. Each case is a whole process in a copy of the checkout; times are
-wall-clock seconds, and only the ratios of one run should be quoted.
+Plain Jupyter Book does not see that a table or a module has changed, so to be right it must execute every notebook again: it is run with execution forced, with its
+own theme and without this report's extension. Each case is a whole process in a copy of the checkout, ours and then theirs, ours without its cache of pictures when it
+is cold. Times are wall-clock seconds; only the ratios of one run should be quoted.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from html.parser import HTMLParser
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -43,18 +45,29 @@ def run(command: list[str], folder: Path) -> float:
 
 
 def page_weight(html: Path) -> float:
-    """Median size of a chapter page with what it loads at once from its own site, compressed, in KiB."""
+    """Median size of a chapter page with the files of its own site that it links to as scripts, styles and pictures, compressed, in KiB."""
     sizes = []
     for page in sorted((html / "notebooks").glob("*.html")):
-        names = {page} | {(page.parent / link.split("?")[0]).resolve() for link in _assets(page.read_text())}
+        names = {page} | {(page.parent / link.split("?")[0]).resolve() for link in Assets(page.read_text()).links}
         sizes.append(sum(len(gzip.compress(p.read_bytes(), 9)) for p in names if p.is_file()) / 1024)
     return statistics.median(sizes)
 
 
-def _assets(text: str) -> list[str]:
-    import re
+class Assets(HTMLParser):
+    """What a page loads at once."""
 
-    return re.findall(r'<(?:script[^>]*src|link[^>]*rel="(?:stylesheet|preload)"[^>]*href|img[^>]*src)="([^":]+)"', text)
+    def __init__(self, text: str):
+        super().__init__()
+        self.links: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        found = dict(attributes)
+        if tag in ("script", "img"):
+            self.links.append(found.get("src") or "")
+        elif tag == "link" and found.get("rel") in ("stylesheet", "preload"):
+            self.links.append(found.get("href") or "")
+        self.links = [link for link in self.links if link and ":" not in link]
 
 
 def change_row(folder: Path) -> None:
@@ -81,8 +94,6 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         ours, plain = copy(Path(scratch, "ours")), copy(Path(scratch, "plain"))
         (plain / "_config.yml").write_text(PLAIN_CONFIG)
-        toc = (plain / "_toc.yml").read_text()
-        (plain / "_toc.yml").write_text(toc)
         for page in (plain / "book").glob("*.md"):  # plain Jupyter Book does not know our lists
             page.write_text(page.read_text().replace("{report}", "text"))
         commands = {"ours": ([sys.executable, "-m", "shortcase_site.build"], ours), "plain": ([sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", "-q", "."], plain)}

@@ -1,4 +1,4 @@
-"""Command line: ``python -m shortcase check | numbers | run [--stale | NOTEBOOK ...] | preview NOTEBOOK FOLDER``."""
+"""Command line: ``python -m shortcase check | numbers | release | run [--stale | NOTEBOOK ...] | preview NOTEBOOK FOLDER``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import check, execute, records, tables
+from . import check, execute, published, records, tables
 from .faults import ReportError
 from .paths import relative
 
@@ -18,6 +18,7 @@ def main(arguments: list[str] | None = None) -> int:
     checking = commands.add_parser("check", help="tables, records, staleness and numbers in prose")
     checking.add_argument("--partial", action="store_true", help="do not ask that every claim is settled and every row used")
     commands.add_parser("numbers", help="rewrite the numbers in prose that no longer fit")
+    commands.add_parser("release", help="hold from now on to the ids, numbers and verdicts of today")
     running = commands.add_parser("run", help="execute notebooks")
     running.add_argument("notebooks", nargs="*", type=Path)
     running.add_argument("--stale", action="store_true", help="those whose inputs have changed")
@@ -26,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     preview.add_argument("folder", type=Path)
     options = parser.parse_args(arguments)
     try:
-        return {"check": _check, "numbers": _numbers, "run": _run, "preview": _preview}[options.command](options)
+        return {"check": _check, "numbers": _numbers, "release": _release, "run": _run, "preview": _preview}[options.command](options)
     except ReportError as error:
         print(error, file=sys.stderr)
         return 1
@@ -40,6 +41,11 @@ def _check(options) -> int:
 
 def _numbers(options) -> int:
     print(f"{check.rewrite_numbers()} numbers rewritten; read their sentences again")
+    return 0
+
+
+def _release(options) -> int:
+    print(f"{published.write(check.run())} ids written to book/published.csv")
     return 0
 
 

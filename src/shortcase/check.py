@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from . import prose, records, tables
+from . import prose, published, records, tables
 from .faults import Fault, ReportError
 from .paths import relative, root
 from .records import Book
@@ -90,7 +90,7 @@ def run(complete: bool = True) -> Book:
     if faults:
         raise ReportError(faults)
     book = records.gather(quantities, claims)
-    faults = prose_faults(book) + (records.completeness(book, linked_ids(book)) if complete else [])
+    faults = prose_faults(book) + (records.completeness(book, linked_ids(book)) + published.faults(book) if complete else [])
     if faults:
         raise ReportError(faults)
     return book

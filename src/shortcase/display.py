@@ -9,11 +9,11 @@ from .claims import Claim
 from .figures import Figure, plain_text
 from .mime import MIME, VEGALITE_5
 from .results import Result
+from .uncertainty import significant
 
 
-
-def number(value: float | None) -> str:
-    """A number as a table shows it: four significant digits, thousands separated, millions and more in words, powers of ten beyond."""
+def number(value: float | None, digits: int = 4) -> str:
+    """A number as a table shows it: so many significant digits (all those of a whole number below a million), thousands separated, millions and more in words, powers of ten beyond."""
     if value is None:
         return ""
     if isinstance(value, str):
@@ -21,29 +21,29 @@ def number(value: float | None) -> str:
     if value == 0:
         return "0"
     size = abs(value)
-    for scale, name in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
-        if scale <= size < 1e15:
-            return f"{float(f'{value / scale:.4g}'):g} {name}"
-    if size >= 1e15 or size < 1e-4:
-        mantissa, exponent = f"{value:.3e}".split("e")
+    for scale, name in ((1e15, "quadrillion"), (1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if scale <= size < 1e18:
+            return f"{float(f'{value / scale:.{digits}g}'):g} {name}"
+    if size >= 1e18 or size < 1e-4:
+        mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
         return f"{float(mantissa):g} × 10^{int(exponent)}"
     if size >= 10_000:
-        return f"{value:,.0f}"
-    return f"{float(f'{value:.4g}'):,g}"
+        return f"{value if digits == 4 else significant(value, digits):,.0f}"
+    return f"{float(f'{value:.{digits}g}'):,g}"
 
 
 def span(value, low, high, unit: str) -> str:
-    """Value, interval and unit in words; fractions as percentages."""
-    write = _percent if unit == "fraction" else number
+    """Value, interval and unit in words; fractions as percentages. What has an interval is shown to three digits, for it supports no more."""
+    digits = 3 if low is not None and high is not None and low != high else 4
+
+    def write(x):
+        return number(round(x * 100, 10) if unit == "fraction" and x is not None else x, digits) + ("%" if unit == "fraction" and x is not None else "")
+
     if value is None and (low is not None or high is not None):
         text = f"{write(low)} to {write(high)}" if None not in (low, high) else f"at least {write(low)}" if high is None else f"at most {write(high)}"
     else:
         text = write(value) + (f" [{write(low)}, {write(high)}]" if low is not None and high is not None else "")
     return text if unit in ("", "1", "fraction") else _in_year(value, low, high) if unit == "calendar_year" else f"{text} {unit.replace('*', ' ')}".strip()
-
-
-def _percent(value: float | None) -> str:
-    return "" if value is None else f"{number(round(value * 100, 10))}%"
 
 
 def _in_year(value, low, high) -> str:

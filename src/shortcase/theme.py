@@ -62,7 +62,7 @@ def config() -> dict:
         "header": {"labelColor": soft, "titleColor": soft, "labelFontSize": 13, "titleFontSize": 13},
         "title": {"color": ink, "subtitleColor": soft, "fontSize": 16, "subtitleFontSize": 13, "fontWeight": 600, "anchor": "start", "offset": 12, "frame": "bounds"},
         "text": {"color": ink, "fontSize": 13},
-        "line": {"color": COLOR["computed"], "strokeWidth": 2.5}, "point": {"color": COLOR["computed"], "filled": True, "size": 70}, "bar": {"color": COLOR["computed"]},
-        "rule": {"color": soft}, "tick": {"color": COLOR["computed"]}, "area": {"color": COLOR["band"]}, "rect": {"color": COLOR["computed"]}, "errorbar": {"color": COLOR["computed"]},
+        "line": {"color": COLOR["computed"], "strokeWidth": 2.5}, "point": {"color": COLOR["computed"], "filled": True, "size": 70, "opacity": 1}, "bar": {"color": COLOR["computed"]},
+        "rule": {"color": soft}, "tick": {"color": COLOR["computed"], "opacity": 1}, "area": {"color": COLOR["band"]}, "rect": {"color": COLOR["computed"]}, "errorbar": {"color": COLOR["computed"]},
         "range": {"category": CATEGORY, "ordinal": SEQUENTIAL, "ramp": SEQUENTIAL, "heatmap": SEQUENTIAL, "diverging": DIVERGING},
     }

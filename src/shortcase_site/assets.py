@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from docutils import nodes
@@ -9,14 +10,14 @@ from markupsafe import Markup
 from shortcase import theme
 from shortcase.paths import root
 
-from . import meta
+from . import meta, render
 from .builder import address
-
+from .state import citation_file
 
 STATIC = Path(__file__).with_name("static")
-# 'self' for everything. file: is the same rule for a copy that is opened from a folder; data: is for the icons that the theme's style sheet holds as images.
-# frame-src lets a visitor's own page check an embed, no other page is framed here.
-POLICY = "default-src 'self' file:; img-src 'self' file: data:; base-uri 'self'; form-action 'self'; object-src 'none'"
+# 'self' for everything. What is more: file: is the same rule for a copy that is opened from a folder, where 'self' matches nothing; data: is for what the style
+# sheet holds in itself, the theme's icons and the two fonts. What is less: no plug-ins, no base address, no form that posts elsewhere. The method page says this.
+POLICY = "default-src 'self' file:; img-src 'self' file: data:; font-src 'self' data:; base-uri 'self'; form-action 'self'; object-src 'none'"
 SCRIPTS = ("scripts/furo.js", "report.js")
 SEARCH_SCRIPTS = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
 STYLES = ("pygments.css", "styles/furo.css", "styles/furo-extensions.css", "palette.css", "report.css")
@@ -28,6 +29,11 @@ def configure(app, config) -> None:
     made.mkdir(parents=True, exist_ok=True)
     (made / "palette.css").write_text(palette_css(), "utf-8")
     config.html_static_path += [str(STATIC), str(made)]
+    citation = citation_file(root() / "CITATION.cff")["citation"]  # the one source of title and authors
+    config.project = config.html_title = citation["title"]
+    config.author = ", ".join(a.get("name") or f"{a['given-names']} {a['family-names']}" for a in citation["authors"])
+    config.copyright = f"{str(citation['date-released'])[:4]} {config.author}"
+    config.version = config.release = str(citation["version"])
     config.html_favicon = str(STATIC / "favicon.svg")
     app.add_css_file("palette.css", priority=900)
     app.add_css_file("report.css", priority=901)
@@ -49,11 +55,15 @@ def page_context(app, pagename, templatename, context, doctree) -> None:
     page = address(pagename) + ".html"
     context["content_security_policy"] = POLICY
     context["page_address"] = site.absolute(meta.public(page))
-    context["report_head"] = Markup(meta.head(site, pagename, page, context))
+    context["report_head"] = Markup(meta.head(site, pagename, page, context, doctree))
     context["pageurl"] = None
     notebook = next((n for n in site.book.notebooks if n.docname == pagename), None)
+    context["chapter_end"] = ""
     if notebook is not None:
-        context["chapter_tools"] = {"notebook": site.relative(page, f"notebooks/{notebook.path.name}"), "run": site.relative(page, "cite.html#run"), "cite": site.relative(page, "cite.html")}
+        here = render.Context(site, page)
+        tools = render.template("chapter_tools.html", here, notebook=notebook)
+        context["body"] = re.sub(r"<h1>.*?</h1>", lambda title: f'<div class="title-row">{title[0]}{tools}</div>', context["body"], count=1, flags=re.S)
+        context["chapter_end"] = render.chapter_end(here, notebook)
     if doctree is not None:
         for node in doctree.findall(nodes.math):
             raise ValueError(f"{pagename}: mathematics {node.astext()!r} would load a script from another host; write it as code")

@@ -35,7 +35,8 @@ def main() -> int:
     if code := _check():
         return code
     print("Building the site", flush=True)
-    finished = subprocess.run([sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", "-n", "-W", "--keep-going", "--all", "-q", str(root())], cwd=root(), capture_output=True, text=True)
+    shutil.rmtree(out, ignore_errors=True)  # a page that is no more must not stay published
+    finished = subprocess.run([sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", "-n", "-W", "--keep-going", "--all", "-q", str(root())], cwd=root(), capture_output=True, text=True, env=os.environ | {"SHORTCASE_CHECKED": "1"})
     if finished.returncode or not out.joinpath("index.html").is_file():
         shutil.rmtree(root() / "_build" / ".doctrees", ignore_errors=True)
         print(_readable(finished.stdout + finished.stderr), file=sys.stderr)

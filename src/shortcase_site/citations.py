@@ -1,8 +1,13 @@
-"""Citations of a figure in four formats, and a snippet that embeds it without script."""
+"""Citations of the report, a chapter and a figure: one CSL-JSON item, written in each format by a library, and a snippet that embeds a figure without script.
+
+Titles, authors, date and version come from ``CITATION.cff``; the content hash stands behind the version as its build metadata (Semantic Versioning 2.0.0,
+item 10), so that a citation pins exactly what was read.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 from html import escape
 
 from shortcase.figures import plain_text
@@ -10,45 +15,78 @@ from shortcase.figures import plain_text
 from . import pictures, sources
 from .state import Site
 
+FORMATS = {"APA": "", "BibTeX": "bib", "RIS": "ris", "CSL-JSON": "csl.json"}  # name: ending of the file that holds it; APA is only text
+RIS_TYPES = {"figure": "FIGURE", "chapter": "CHAP", "dataset": "DATA"}
 
-def item(site: Site, figure: dict) -> dict:
+
+def of_figure(site: Site, figure: dict) -> dict:
     """A figure as CSL-JSON."""
+    return _item(site, figure["id"], "figure", f"Figure {figure['number']}: {plain_text(figure['title'])}", site.figure_hash(figure["id"]), site.url("figure", figure["id"]))
+
+
+def of_chapter(site: Site, notebook) -> dict:
+    """A chapter as CSL-JSON; its hash is that of the inputs that its outputs were made from."""
+    return _item(site, notebook.path.stem, "chapter", notebook.title, notebook.of_kind("colophon")[0]["hash"], site.url("doc", notebook.docname))
+
+
+def of_report(site: Site) -> dict:
+    """The whole report as CSL-JSON; its hash is that of all its chapters."""
+    return _item(site, "report", "dataset", site.citation["title"], site.content_hash, "")
+
+
+def _item(site: Site, id: str, kind: str, title: str, digest: str, url: str) -> dict:
     authors = [{"literal": a["name"]} if "name" in a else {"family": a["family-names"], "given": a["given-names"]} for a in site.citation["authors"]]
-    year, month, day = (int(p) for p in str(site.citation["date-released"]).split("-"))
-    return {"id": figure["id"], "type": "webpage", "title": f"Figure {figure['number']}: {plain_text(figure['title'])}", "container-title": site.citation["title"], "author": authors,
-            "issued": {"date-parts": [[year, month, day]]}, "version": f"{site.version} ({site.figure_hash(figure['id'])[:12]})", "URL": site.absolute(site.url("figure", figure["id"]))}
+    item = {"id": id, "type": kind, "title": title, "author": authors, "issued": {"date-parts": [[int(p) for p in str(site.citation["date-released"]).split("-")]]},
+            "version": f"{site.version}+{digest[:12]}", "URL": site.absolute(url), "language": "en"}
+    return item if kind == "dataset" else item | {"container-title": site.citation["title"]}
 
 
-def of_figure(site: Site, figure: dict) -> dict[str, str]:
-    """The figure's citation as APA text (by the CSL processor), BibTeX (by pybtex), RIS and CSL-JSON."""
-    csl = item(site, figure)
-    text = pictures.cached("apa-figure", csl, lambda: sources.apa([csl])[csl["id"]].encode()).decode()
-    return {"APA": f"{text} Version {csl['version']}.", "BibTeX": bibtex(csl), "RIS": ris(csl), "CSL-JSON": json.dumps([csl], indent=1, ensure_ascii=False, sort_keys=True)}
+def formats(csl: dict) -> dict[str, str]:
+    """The item in each format: APA by a CSL processor, BibTeX by pybtex, RIS by rispy, and as CSL-JSON."""
+    return {"APA": apa(csl), "BibTeX": bibtex(csl), "RIS": ris(csl), "CSL-JSON": json.dumps([csl], indent=1, ensure_ascii=False, sort_keys=True)}
+
+
+def apa(csl: dict) -> str:
+    """The item in APA style, as text."""
+    return pictures.cached("apa-item", csl, lambda: sources.apa([csl])[csl["id"]].encode()).decode()
 
 
 def bibtex(csl: dict) -> str:
-    """CSL-JSON as a BibTeX entry."""
+    """The item as a BibTeX entry, its title kept as it is written."""
     from pybtex.database import BibliographyData, Entry, Person
+    from pybtex.database.output.bibtex import Writer  # by name: looking it up among all installed packages takes longer than the rest of a page
 
-    names = [a.get("literal") or f"{a['family']}, {a['given']}" for a in csl["author"]]
     year, month, _ = csl["issued"]["date-parts"][0]
-    entry = Entry("misc", fields=[("title", f"{{{csl['title']}}}"), ("howpublished", csl["container-title"]), ("year", str(year)), ("month", str(month)), ("note", f"Version {csl['version']}"), ("url", csl["URL"])])
-    for name in names:
-        entry.add_person(Person(f"{{{name}}}" if "," not in name or name.count(",") > 1 or "contributors" in name else name), "author")
-    return BibliographyData({f"shortcase_{csl['id']}": entry}).to_string("bibtex").strip()
+    fields = {"title": f"{{{_no_braces(csl['title'])}}}", "howpublished": _no_braces(csl.get("container-title", "")), "year": str(year), "month": str(month), "version": csl["version"], "note": f"Version {csl['version']}", "url": csl["URL"]}
+    people = [Person(f"{{{_no_braces(a['literal'])}}}") if "literal" in a else Person(first=a["given"], last=a["family"]) for a in csl["author"]]
+    entry = Entry("misc", fields=[(k, v) for k, v in fields.items() if v], persons={"author": people})
+    data = BibliographyData({f"shortcase_{csl['id']}": entry})
+    text = Writer().to_string(data).strip()
+    return re.sub(r'(\burl = ")[^"]*', lambda m: m[1] + csl["URL"], text)  # an address is read as it stands: no escapes
+
+
+def _no_braces(text: str) -> str:
+    return text.replace("{", "(").replace("}", ")")  # BibTeX refuses a value with unbalanced ones
 
 
 def ris(csl: dict) -> str:
-    """CSL-JSON as a RIS record (an electronic chart has type FIGURE)."""
+    """The item as a RIS record."""
+    import rispy
+
+    class Plain(rispy.RisWriter):
+        """Without the running number that the library puts before each record."""
+
+        def set_header(self, count: int) -> str:
+            return ""
+
     year, month, day = csl["issued"]["date-parts"][0]
-    lines = ["TY  - FIGURE", f"TI  - {csl['title']}"]
-    lines += [f"AU  - {a.get('literal') or a['family'] + ', ' + a['given']}" for a in csl["author"]]
-    return "\n".join([*lines, f"T2  - {csl['container-title']}", f"PY  - {year}", f"DA  - {year}/{month:02d}/{day:02d}", f"ET  - {csl['version']}", f"UR  - {csl['URL']}", "ER  - "])
+    record = {"type_of_reference": RIS_TYPES[csl["type"]], "title": csl["title"], "authors": [a.get("literal") or f"{a['family']}, {a['given']}" for a in csl["author"]], "secondary_title": csl.get("container-title"),
+              "year": str(year), "date": f"{year}/{month:02d}/{day:02d}", "edition": csl["version"], "language": csl["language"], "urls": [csl["URL"]]}
+    return rispy.dumps([{k: v for k, v in record.items() if v}], implementation=Plain).strip()
 
 
 def embed(site: Site, figure: dict) -> str:
-    """HTML that shows the figure in another page: a picture with its alternative text, its citation and a link, no script."""
+    """HTML that shows the figure in another page: a picture with its alternative text, its title and a link; no script, no style."""
     page, picture = site.absolute(site.url("figure", figure["id"])), site.absolute(f"figures/{figure['id']}.svg")
-    title = plain_text(figure["title"])
-    return (f'<figure><a href="{escape(page)}"><img src="{escape(picture)}" alt="{escape(figure["alt"])}" width="{figure["spec"].get("width", 680)}" style="max-width:100%;height:auto"></a>'
-            f'<figcaption>{escape(title)} <a href="{escape(page)}">{escape(site.citation["title"])}, Figure {figure["number"]}</a></figcaption></figure>')
+    return (f'<figure><a href="{escape(page)}"><img src="{escape(picture)}" alt="{escape(figure["alt"])}" width="100%"></a>'
+            f'<figcaption><a href="{escape(page)}">{escape(site.citation["title"])}, Figure {figure["number"]}</a></figcaption></figure>')

@@ -41,7 +41,6 @@ def without_inline(html: str) -> str:
     html = re.sub(r"<style\b.*?</style>\s*", "", html, flags=re.S)
     html = re.sub(r'(<svg\b[^>]*?) style="display: none;?"', r'\1 display="none"', html)
     html = re.sub(r'(<(?:circle|line|path)\b[^>]*?) style="opacity: 50%;?"', r'\1 opacity="0.5"', html)
-    html = re.sub(r'<details class="admonition hide.*?</details>', lambda m: re.sub(r"</?span[^>]*>", "", m[0]), html, flags=re.S)  # folded code needs no colours, and they weigh most
     return re.sub(r"""(<[a-zA-Z][^<>]*?)\sstyle=(?:"[^"]*"|'[^']*')""", r"\1", html)
 
 
@@ -50,6 +49,8 @@ def accessible(html: str) -> str:
     html = html.replace('<p class="caption" role="heading">', '<p class="caption" role="heading" aria-level="2">')
     html = html.replace('<aside class="sidebar-drawer">', '<aside class="sidebar-drawer" aria-label="Chapters">')
     html = re.sub(r'<aside class="toc-drawer([^"]*)">', r'<aside class="toc-drawer\1" aria-label="On this page">', html)
+    html = html.replace('<summary aria-label="Toggle hidden content">', "<summary>")  # its own words name it
+    html = html.replace('<meta name="viewport" content="width=device-width, initial-scale=1" />', "", 1)  # a second one
     html = html.replace('<div class="output text_html">', '<div class="output text_html" tabindex="0">')
     return re.sub(r'(<div class="highlight">)<pre>', r'\1<pre tabindex="0">', html)
 

@@ -51,6 +51,9 @@ class ResolveRecords(SphinxPostTransform):
         for block in list(self.document.findall(record_block)):
             html = render.GATHERED[block["ids"][0]](context) if block["kind"] == "gathered" else render.records(context, block["kind"], block["ids"])
             block.replace_self(nodes.raw("", html, format="html"))
+        for cell in self.document.findall(lambda node: isinstance(node, nodes.container) and "tag_hide-input" in node["classes"]):
+            for code in cell.findall(nodes.literal_block):
+                code["language"] = "none"  # folded code needs no colours, which weigh more than all else on a page
         for reference in list(self.document.findall(nodes.reference)):
             scheme, _, target = unquote(reference.get("refuri", "")).partition(":")
             if scheme not in SCHEMES:
@@ -68,8 +71,8 @@ class RecordRenderer:
 
     @staticmethod
     def handle_mime(renderer, data, inline) -> None | list[nodes.Element]:
-        """The block for our MIME type; None for any other, which MyST-NB then renders itself."""
-        if inline or data.mime_type != MIME:
+        """The block for our MIME type; None for any other, and in a book that does not use this extension: MyST-NB then renders the output itself."""
+        if inline or data.mime_type != MIME or not hasattr(renderer.renderer.sphinx_env.app, "shortcase"):
             return None if not re.fullmatch(r"application/vnd\.vegalite\.v\d\+json", data.mime_type) else []
         found = data.content["records"]
         return [record_block(kind=found[0]["kind"] if len({r["kind"] for r in found}) == 1 else "mixed", ids=[f"{r['kind']}:{r.get('id', r.get('chapter'))}" for r in found])]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 
+from docutils import nodes
 from markupsafe import Markup
 
+from . import pictures
 from .state import Site
 
 
@@ -15,18 +17,20 @@ def public(page: str) -> str:
     return "" if page == "index.html" else page
 
 
-def head(site: Site, pagename: str, page: str, context: dict) -> str:
-    """The head's tags for one page."""
+def head(site: Site, pagename: str, page: str, context: dict, doctree=None) -> str:
+    """The head's tags for one page; the description is the figure's alternative text, the page's own, or its first paragraph."""
     figure = site.book.figures.get(pagename.removeprefix("figures/")) if pagename.startswith("figures/") else None
     chapter = next((n for n in site.book.notebooks if n.docname == pagename), None)
     title = plain(figure["title"]) if figure else re.sub(r"<[^>]+>", "", str(context.get("title") or site.citation["title"])).strip()
-    description = summary(figure["alt"] if figure else answer(chapter) if chapter else site.citation["abstract"])
+    description = shortened(figure["alt"] if figure else context.get("description") or first_paragraph(doctree) or site.citation["abstract"])
     url = site.absolute(public(page))
     tags = [("name", "description", description), ("property", "og:title", title), ("property", "og:description", description), ("property", "og:type", "article"),
             ("property", "og:url", url), ("property", "og:site_name", site.citation["title"]), ("name", "twitter:card", "summary_large_image")]
-    picture = figure or (next(iter(chapter.of_kind("figure")), None) if chapter else next(iter(site.book.figures.values()), None))
+    picture = figure or (next(iter(chapter.of_kind("figure")), None) if chapter else None) or site.cover
     if picture:
-        tags += [("property", "og:image", site.absolute(f"figures/{picture['id']}.png")), ("property", "og:image:alt", plain(picture["title"]))]
+        width, height = pictures.png_size(picture)
+        tags += [("property", "og:image", site.absolute(f"figures/{picture['id']}.png")), ("property", "og:image:type", "image/png"), ("property", "og:image:width", str(width)), ("property", "og:image:height", str(height)),
+                 ("property", "og:image:alt", plain(picture["title"])), ("property", "article:published_time", str(site.citation["date-released"]))]
     if figure or chapter:
         tags += citation_tags(site, title, url, figure)
     lines = [Markup('<meta {}="{}" content="{}">').format(kind, name, content) for kind, name, content in tags]
@@ -43,20 +47,18 @@ def plain(text: str) -> str:
     return plain_text(text)
 
 
-def summary(text: str) -> str:
-    """The first 200 characters, cut at a word."""
+def shortened(text: str, length: int = 200) -> str:
+    """The first characters of a text without marks, cut at a word."""
     text = re.sub(r"\s+", " ", plain(text)).strip()
-    return text if len(text) <= 200 else text[:197].rsplit(" ", 1)[0] + " …"
+    return text if len(text) <= length else text[:length - 3].rsplit(" ", 1)[0] + " …"
 
 
-def answer(notebook) -> str:
-    """The first paragraph of a chapter."""
-    for cell in notebook.cells:
-        if cell["cell_type"] == "markdown":
-            body = re.sub(r"^#.*$", "", cell["source"], flags=re.M).strip()
-            if body:
-                return body.split("\n\n")[0]
-    return notebook.title
+def first_paragraph(doctree) -> str:
+    """The first paragraph of a document; empty where there is none."""
+    found = next(iter(doctree.findall(nodes.paragraph)), None) if doctree is not None else None
+    if found is None:
+        return ""
+    return "".join(Markup(text.astext()).striptags() if isinstance(text.parent, nodes.raw) else text.astext() for text in found.findall(nodes.Text))  # our links are raw HTML by now
 
 
 def people(site: Site) -> list[str]:
@@ -76,21 +78,29 @@ def citation_tags(site: Site, title: str, url: str, figure: dict | None) -> list
 def json_ld(site: Site, page: str, title: str, description: str, url: str, figure: dict | None, chapter) -> list[dict]:
     """schema.org descriptions of a page."""
     author = [{"@type": "Organization" if "name" in a else "Person", "name": name} for a, name in zip(site.citation["authors"], people(site), strict=True)]
-    date, licence = str(site.citation["date-released"]), "https://creativecommons.org/licenses/by/4.0/"
-    base = {"@context": "https://schema.org", "name": title, "description": description, "url": url, "author": author, "datePublished": date, "version": site.version, "license": licence, "inLanguage": "en"}
+    date = str(site.citation["date-released"])
+    base = {"@context": "https://schema.org", "name": title, "description": description, "url": url, "author": author, "datePublished": date, "version": site.version, "license": LICENCE, "inLanguage": "en"}
     whole = {"@type": "Report", "name": site.citation["title"], "url": site.base_url}
     if figure:
-        files = [{"@type": "DataDownload", "encodingFormat": kind, "contentUrl": site.absolute(f"figures/{figure['id']}.{ending}")} for kind, ending in (("text/csv", "csv"), ("application/json", "vl.json"), ("image/svg+xml", "svg"), ("image/png", "png"))]
-        return [base | {"@type": "Dataset", "isPartOf": whole, "distribution": files, "identifier": site.figure_hash(figure["id"])}]
+        return [base | {"@type": "Dataset", "creator": author, "isPartOf": whole, "identifier": f"sha256:{site.figure_hash(figure['id'])}", "isAccessibleForFree": True, "variableMeasured": figure["data"]["columns"],
+                        "distribution": [_download(site, figure["id"], *kind) for kind in (("text/csv", "csv"), ("application/json", "vl.json"))], "citation": [site.sources.items[k]["title"] for k in figure["sources"]],
+                        "image": {"@type": "ImageObject", "contentUrl": site.absolute(f"figures/{figure['id']}.png"), "caption": title, "creditText": site.citation["title"], "license": LICENCE, "creator": author, "acquireLicensePage": site.absolute("cite.html")}}]
     if chapter:
-        return [base | {"@type": "ScholarlyArticle", "headline": title[:110], "isPartOf": whole, "image": [site.absolute(f"figures/{f['id']}.png") for f in chapter.of_kind("figure")[:1]]}]
+        figures = chapter.of_kind("figure")
+        return [base | {"@type": "ScholarlyArticle", "headline": shortened(title, 110), "isPartOf": whole, "image": [site.absolute(f"figures/{f['id']}.png") for f in figures[:1]]}]
     if page == "claims.html":
         return [base | {"@type": "WebPage"}, {"@context": "https://schema.org", "@graph": [claim_review(site, c) for c in site.book.claims.values() if c["importance"] == 1]}]
     if page == "data.html":
-        return [base | {"@type": "Dataset", "distribution": [{"@type": "DataDownload", "encodingFormat": "application/json", "contentUrl": site.absolute("numbers.json")}]}]
+        files = [{"@type": "DataDownload", "encodingFormat": "application/json", "contentUrl": site.absolute(name)} for name in ("numbers.json", "data/datapackage.json")]
+        return [base | {"@type": "Dataset", "creator": author, "isPartOf": whole, "isAccessibleForFree": True, "distribution": files}]
     return [base | {"@type": "ScholarlyArticle" if page == "index.html" else "WebPage"}]
 
 
+def _download(site: Site, id: str, kind: str, ending: str) -> dict:
+    return {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": site.absolute(f"figures/{id}.{ending}")}
+
+
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"  # that of text, figures and data
 RATING = {"holds": 5, "came true": 5, "holds with a caveat": 4, "partly": 3, "overstated": 2, "understated": 2, "does not hold": 1, "did not": 1}
 
 

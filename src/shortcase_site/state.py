@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from shortcase import check, prose
+from shortcase import check, prose, published, records, tables
 from shortcase.faults import ReportError
 from shortcase.paths import root
 from shortcase.records import Book
@@ -29,7 +30,12 @@ class Site:
     base_url: str
     version: str
     citation: dict
+    renamed: dict[tuple[str, str], str] = field(default_factory=dict)
     used_in: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def former(self, kind: str, id: str) -> list[str]:
+        """Ids that a figure, claim or number had before: they keep their addresses."""
+        return sorted(old for (k, old), new in self.renamed.items() if (k, new) == (kind, id))
 
     def value(self, id: str) -> prose.Value:
         return check.lookup(self.book)(id)
@@ -62,12 +68,39 @@ class Site:
         figure = self.book.figures[id]
         return hashlib.sha256(json.dumps([figure["spec"], figure["data"]], sort_keys=True).encode()).hexdigest()
 
+    def latest(self, result: dict) -> str:
+        """The latest date of a result's inputs, all the way down."""
+        found, todo, seen = "", list(result["input_ids"]), set()
+        while todo:
+            id = todo.pop()
+            if id in seen:
+                continue
+            seen.add(id)
+            if id in self.book.results:
+                todo += self.book.results[id]["input_ids"]
+            elif row := self.book.quantities.get(id) or self.book.claim_rows.get(id):
+                found = max(found, row["as_of"])
+        return found
+
+    @property
+    def cover(self) -> dict | None:
+        """The figure that stands for the whole report in a preview: the one on the landing page, else the first."""
+        landing = (root() / "book" / "index.md").read_text("utf-8")
+        shown = re.search(r"^```\{report\} figure (\w+)", landing, re.M)
+        return self.book.figures[shown[1]] if shown else next(iter(self.book.figures.values()), None)
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 over the input hashes of all chapters: what a citation of the whole report pins."""
+        return hashlib.sha256("".join(n.of_kind("colophon")[0]["hash"] for n in self.book.notebooks).encode()).hexdigest()
+
 
 def open_site(app) -> None:
     """Check everything and make the Site before a page is read. Raises ExtensionError with every fault."""
     try:
-        book = check.run(complete=not os.environ.get("SHORTCASE_PARTIAL"))
-        app.shortcase = Site(book, Sources.read(root() / "book" / "references.bib"), base_url(app), **citation_file(root() / "CITATION.cff"))
+        # The command that builds has checked everything a moment ago; whoever calls the builder by itself has not.
+        book = records.gather(*tables.load()) if os.environ.get("SHORTCASE_CHECKED") else check.run(complete=not os.environ.get("SHORTCASE_PARTIAL"))
+        app.shortcase = Site(book, Sources.read(root() / "book" / "references.bib"), base_url(app), **citation_file(root() / "CITATION.cff"), renamed=published.renamed(book))
     except ReportError as error:
         raise ExtensionError(str(error)) from None
 

@@ -64,8 +64,8 @@ def open_page(browser, address):
     """A function that opens a page and keeps what went wrong in it: requests to other hosts and console errors."""
     contexts = []
 
-    def opened(name: str, width: int = 1280, height: int = 900, scheme: str = "light", script: bool = True, base: str = address):
-        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, java_script_enabled=script)
+    def opened(name: str, width: int = 1280, height: int = 900, scheme: str = "light", script: bool = True, base: str = address, touch: bool = False):
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, java_script_enabled=script, has_touch=touch)
         contexts.append(context)
         page = context.new_page()
         page.wrong = []

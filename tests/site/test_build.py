@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
@@ -40,11 +42,13 @@ def tiny(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("tiny")
     for name in ("data", "book", "notebooks"):
         (folder / name).mkdir()
-    for name in ("_config.yml", "CITATION.cff", "ERRATA.md", "CHANGELOG.md"):
+    for name in ("_config.yml", "CITATION.cff", "CHANGELOG.md"):
         shutil.copy(ROOT / name, folder / name)
     for name in ("claims", "figures", "data", "sources", "method", "cite", "errata", "glossary"):
         shutil.copy(ROOT / "book" / f"{name}.md", folder / "book")
     (folder / "book" / "index.md").write_text("# A tiny book\n\n```{report} chapter-list\n```\n")
+    (folder / "book" / "renamed.csv").write_text("kind,old,new\nfigure,tiny_chart,tiny_figure\nnumber,old_words,tiny_words\nclaim,old_claim,tiny_claim\n")
+    (folder / "ERRATA.md").write_text("<!-- begin -->\n\n- 2026-01-02: `x` was <script>alert(4)</script> 1, is 2.\n")
     (folder / "book" / "references.bib").write_text("@misc{evil2025,\n  title = {<script>alert(3)</script> A source},\n  author = {Evil, Eve},\n  year = {2025},\n  url = {https://example.org/a}\n}\n\n@misc{emanuel2025short,\n  title = {An article},\n  author = {Emanuel, Jeffrey},\n  year = {2025}\n}\n")
     (folder / "_toc.yml").write_text("format: jb-book\nroot: book/index\nchapters:\n" + "".join(f"  - file: {n}\n" for n in ("notebooks/tiny", *(f"book/{b}" for b in ("claims", "figures", "data", "sources", "method", "glossary", "cite", "errata")))))
     (folder / "data" / "tiny_table.csv").write_text(ROWS)
@@ -76,7 +80,42 @@ def test_hostile_text_is_text_everywhere(built):
         assert "<script>alert" not in text and "<img src=x" not in text, path.name
         if path.suffix == ".html":
             assert not forbidden(text), path.name
+            for found in re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.S):
+                assert json.loads(found) and not re.search("[<>&]", found), path.name
     assert "&lt;script&gt;alert(1)" in (built / "figures" / "tiny_figure.html").read_text()
+    assert "&lt;script&gt;alert(4)" in (built / "errata.atom").read_text()
+    ElementTree.parse(built / "errata.atom")
+    for path in built.glob("figures/*.svg"):
+        ElementTree.parse(path)
+
+
+def test_hostile_text_stands_whole_in_indexes_and_citations(built):
+    import rispy
+    from pybtex.database import parse_file
+
+    title = json.loads((built / "figures.json").read_text())[0]["title"]
+    assert "<script>alert(1)</script>" in title
+    assert title in rispy.loads((built / "figures" / "tiny_figure.ris").read_text())[0]["title"]
+    assert title in json.loads((built / "figures" / "tiny_figure.csl.json").read_text())[0]["title"]
+    assert "alert(1)" in parse_file(str(built / "figures" / "tiny_figure.bib")).entries["shortcase_tiny_figure"].fields["title"]
+    assert "<script>alert(1)</script>" in json.loads((built / "numbers.json").read_text())[0]["title"]
+
+
+def test_a_former_id_keeps_its_address_its_files_and_its_place(built, open_page):
+    for ending in ("svg", "png", "csv", "vl.json"):
+        assert (built / "figures" / f"tiny_chart.{ending}").read_bytes() == (built / "figures" / f"tiny_figure.{ending}").read_bytes()
+    assert "tiny_chart" not in (built / "sitemap.xml").read_text() and "tiny_chart" not in (built / "figures.json").read_text()
+    page = open_page("figures/tiny_chart.html", script=False, base=built.as_uri() + "/")
+    page.wait_for_url("**/figures/tiny_figure.html")
+    assert 'id="old_words"' in (built / "data" / "tiny_table.html").read_text() and 'id="old_claim"' in (built / "claims.html").read_text()
+
+
+def test_a_page_that_is_no_more_does_not_stay(tiny, built, tmp_path):
+    other = tmp_path / "shrunk"
+    shutil.copytree(tiny, other)
+    (other / "_build" / "html" / "gone.html").write_text("old")
+    (other / "book" / "index.md").write_text("# A tiny book\n\nOther words.\n")
+    assert build(other).returncode == 0 and not (other / "_build" / "html" / "gone.html").exists()
 
 
 def test_hostile_text_runs_nothing_in_a_browser(built, browser):
@@ -118,6 +157,8 @@ def test_two_builds_in_two_folders_give_the_same_bytes(tiny, built, tmp_path):
     ("_toc.yml", "notebooks/tiny", "notebooks/tinny", "a notebook that is there"),
     ("book/claims.md", "method.md", "methods.md", "methods.md"),
     ("book/claims.md", "verdict-counts", "verdict-count", "unknown list"),
+    ("book/renamed.csv", "tiny_chart,tiny_figure", "tiny_chart,tiny_figurine", "a figure that is there"),
+    ("CITATION.cff", "authors:", "writers:", "expected title, authors, version"),
 ])
 def test_a_fault_stops_the_build_and_is_named(tiny, built, tmp_path, file, old, new, words):
     other = tmp_path / "broken"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from shortcase import prose
 from shortcase.dials import PRESETS
+from shortcase_site import render
 
 
 def dial_figures(book) -> list[dict]:
@@ -20,6 +22,9 @@ def test_every_dial_agrees_with_python_at_every_preset(book, open_page):
             page.wait_for_selector("figure[data-ready=true]", timeout=20_000)
             page.wait_for_timeout(60)
             for readout in figure["dial"]["readouts"]:
+                written = page.locator(f".readout[data-readout={readout['name']}] strong").inner_text()
+                if written != render.readout(readout["values"][preset], readout["format"]):
+                    wrong.append(f"{figure['id']}, {preset}, {readout['name']}: page writes {written}, the table of presets {render.readout(readout['values'][preset], readout['format'])}")
                 shown = page.evaluate("name => document.querySelector('figure').liveChart.signal('readout_' + name)", readout["name"])
                 expected = readout["values"][preset]
                 # a difference that cancels to zero is zero to the last bits of a float, not below them
@@ -60,36 +65,95 @@ def test_live_charts_follow_the_mode(book, open_page):
     assert "#e6e9ee" in page.locator(".live svg").inner_html() or "#a7b0bd" in page.locator(".live svg").inner_html()
 
 
-def a_number(book, open_page):
+def numbers(book, kind: str) -> tuple[str, str]:
+    """The page of a chapter and the id of a number in its prose: a row, a result, or what the article says."""
     for notebook in book.notebooks:
-        page = open_page(f"{notebook.docname}.html")
-        if page.locator("a.num").count():
-            return page
-    pytest.fail("no number in prose")
+        for cell in notebook.cells:
+            if cell["cell_type"] == "markdown":
+                for link in prose.links(cell["source"]):
+                    id = link.target.split("?")[0].split("#")[0]
+                    if link.scheme == "said" if kind == "said" else link.scheme == "num" and id in (book.quantities if kind == "row" else book.results) and (kind == "row" or len(book.results[id]["inputs"]) > 1):
+                        return f"{notebook.docname}.html", ("said:" if kind == "said" else "") + id
+    pytest.fail(f"no {kind} in prose")
 
 
-def test_a_passport_opens_on_hover_and_closes(book, open_page):
-    page = a_number(book, open_page)
-    page.locator("article a.num").first.hover()
-    page.wait_for_selector(".passport-card")
-    assert page.locator(".passport-card dt").count() >= 2
+def test_the_passport_of_a_row_says_where_it_comes_from(book, open_page):
+    name, id = numbers(book, "row")
+    page, row = open_page(name), book.quantities[id]
+    page.locator(f"article a.num[data-num={id}]").first.hover()
+    card = page.wait_for_selector(".passport-card").inner_text()
+    for words in (row["as_of"], row["locator"], row["tier"], row["subject"], "Source"):
+        assert words in card, (id, words)
+    link = page.locator(".passport-actions a")
+    assert link.get_attribute("href").endswith(f"data/{row['table']}.html#{id}")
     page.keyboard.press("Escape")
     page.wait_for_selector(".passport-card", state="detached")
+    assert not page.wrong
+
+
+def test_the_passport_of_a_result_links_to_its_inputs(site, book, open_page):
+    name, id = numbers(book, "result")
+    page, result = open_page(name), book.results[id]
+    page.locator(f"article a.num[data-num={id}]").first.hover()
+    page.wait_for_selector(".passport-card")
+    assert result["title"] in page.locator(".passport-title").inner_text() and (result["formula"] or result["method"]) in page.locator(".passport-card").inner_text()
+    links = page.locator(".passport-card li a")
+    assert links.count() >= 1
+    for i in range(links.count()):
+        path, _, place = links.nth(i).evaluate("a => a.href").partition("/127.0.0.1")[2].partition("/")[2].partition("#")
+        assert f'id="{place}"' in (site / path).read_text(), (path, place)
+
+
+def test_what_the_article_says_leads_to_its_claim(book, open_page):
+    name, key = numbers(book, "said")
+    page = open_page(name)
+    page.locator(f"article a.num[data-num='{key}']").first.hover()
+    card = page.wait_for_selector(".passport-card").inner_text()
+    assert "What the article says" in card and book.claims[key.removeprefix("said:")]["verdict"] in card
 
 
 def test_a_passport_works_by_keyboard_alone(book, open_page):
-    page = a_number(book, open_page)
+    page = open_page(numbers(book, "result")[0])
     number = page.locator("article a.num").first
     number.focus()
     page.wait_for_selector(".passport-card[role=tooltip]")
-    assert number.get_attribute("aria-describedby") == "passport-card"
+    assert number.get_attribute("aria-describedby") == "passport-card" and number.get_attribute("aria-expanded") == "true"
     page.keyboard.press("Enter")
     page.wait_for_selector(".passport-card[role=dialog]")
+    assert page.evaluate("document.activeElement.matches('.passport-card[aria-label]')")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('.passport-card') !== null")
     page.keyboard.press("Escape")
     page.wait_for_selector(".passport-card", state="detached")
+    assert page.evaluate("document.activeElement.classList.contains('num')") and number.get_attribute("aria-expanded") is None
+
+
+def test_past_its_end_a_passport_gives_the_reader_back_to_the_number(book, open_page):
+    page = open_page(numbers(book, "row")[0])
+    page.locator("article a.num").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".passport-card[role=dialog]")
+    for _ in range(page.locator(".passport-card a, .passport-card button").count() + 1):
+        page.keyboard.press("Tab")
+    page.wait_for_selector(".passport-card", state="detached")
     assert page.evaluate("document.activeElement.classList.contains('num')")
+
+
+def test_a_tap_opens_a_passport_and_a_tap_elsewhere_closes_it(book, open_page):
+    page = open_page(numbers(book, "row")[0], width=390, touch=True)
+    page.locator("article a.num").first.tap()
+    box = page.wait_for_selector(".passport-card[role=dialog]").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+    page.touchscreen.tap(200, 20) if box["y"] > 60 else page.touchscreen.tap(200, 800)
+    page.wait_for_selector(".passport-card", state="detached")
+
+
+def test_without_script_a_number_is_a_link_to_its_row(site, book, open_page):
+    name, id = numbers(book, "row")
+    page = open_page(name, script=False)
+    page.locator(f"article a.num[data-num={id}]").first.click()
+    page.wait_for_load_state()
+    assert page.url.endswith(f"#{id}") and page.locator(f"tr#{id}").is_visible()
 
 
 def test_the_ledger_filters_and_keeps_its_filter_in_the_address(book, open_page):
@@ -103,6 +167,14 @@ def test_the_ledger_filters_and_keeps_its_filter_in_the_address(book, open_page)
     shown = again.locator("#ledger > .claim:visible")
     assert 0 < shown.count() < sum(c["chapter"] == "data_wall" for c in book.claims.values())
     assert all(shown.nth(i).get_attribute("data-chapter") == "data_wall" for i in range(shown.count()))
+
+
+def test_a_link_to_a_claim_lands_on_it(book, open_page):
+    id = list(book.claims)[-1]
+    page = open_page(f"claims.html#{id}")
+    page.wait_for_timeout(300)
+    assert 0 <= page.evaluate("id => document.getElementById(id).getBoundingClientRect().top", id) < 900
+    assert page.locator(f"#{id} dl.claim-pair dt", has_text="Verdict").is_visible()
 
 
 def test_a_table_sorts(open_page, book):

@@ -26,7 +26,6 @@
   // Copying
 
   document.querySelectorAll("button.copy").forEach(function (button) {
-    button.hidden = false;
     button.addEventListener("click", function () {
       const text = button.dataset.copy, label = button.textContent;
       function said(words) { button.textContent = words; setTimeout(function () { button.textContent = label; }, 1600); }
@@ -45,7 +44,8 @@
 
   // Number passports
 
-  let passports = {}, card = null, owner = null, pinned = false;
+  let card = null, owner = null, wanted = null, pinned = false, returning = false;
+  const passports = {};
   window.shortcasePassports = function (found) { Object.assign(passports, found); };
 
   function pageName() {
@@ -56,60 +56,103 @@
 
   function closeCard(giveFocusBack) {
     if (!card) return;
+    const from = owner;
     card.remove();
     owner.removeAttribute("aria-expanded");
     owner.removeAttribute("aria-describedby");
-    if (giveFocusBack) owner.focus();
     card = owner = null;
     pinned = false;
+    if (giveFocusBack) { returning = true; from.focus(); returning = false; }
+  }
+
+  function inputList(inputs) {
+    const list = element("ul");
+    inputs.forEach(function (input) {
+      const item = element("li");
+      item.append(input[2] ? element("a", { href: input[2] }, input[0]) : input[0], input[1] ? " " + input[1] : "");
+      list.append(item);
+    });
+    return list;
+  }
+
+  function cardOf(found, pin) {
+    const made = element("div", { class: "passport-card", id: "passport-card", role: pin ? "dialog" : "tooltip", tabindex: "-1" });
+    if (pin) made.setAttribute("aria-label", "Where this number comes from");
+    made.append(element("p", { class: "passport-title" }, found.title), element("p", { class: "passport-value" }, found.value));
+    const list = element("dl", { class: "simple" });
+    found.lines.forEach(function (line) { list.append(element("dt", {}, line[0]), element("dd", {}, line[1])); });
+    if (found.inputs.length) {
+      const inputs = element("dd");
+      inputs.append(inputList(found.inputs));
+      list.append(element("dt", {}, "Inputs"), inputs);
+    }
+    const actions = element("p", { class: "passport-actions" }), close = element("button", { type: "button" }, "Close");
+    close.addEventListener("click", function () { closeCard(true); });
+    actions.append(element("a", { href: found.url }, found.link), close);
+    made.append(list, actions);
+    return made;
+  }
+
+  function place(anchor) {
+    const box = anchor.getClientRects()[0], width = card.offsetWidth, height = card.offsetHeight;
+    const left = Math.max(8, Math.min(box.left, document.documentElement.clientWidth - width - 8));
+    const below = box.bottom + 6 + height < window.innerHeight || box.top < height + 12;
+    card.style.left = left + window.scrollX + "px";
+    card.style.top = (below ? box.bottom + 6 : box.top - height - 6) + window.scrollY + "px";
   }
 
   function openCard(anchor, pin) {
+    wanted = anchor;
     load(base + "passports/" + pageName() + ".js").then(function () {
       const found = passports[anchor.dataset.num];
-      if (!found || (card && owner === anchor && !pin)) return;
+      if (!found || wanted !== anchor || (card && owner === anchor && !pin)) return;
       closeCard(false);
       owner = anchor;
       pinned = pin;
-      card = element("div", { class: "passport-card", id: "passport-card", role: pin ? "dialog" : "tooltip", "aria-label": "Where this number comes from", tabindex: "-1" });
-      card.append(element("p", { class: "passport-title" }, found.title), element("p", { class: "passport-value" }, found.value));
-      const list = element("dl");
-      found.lines.forEach(function (line) { list.append(element("dt", {}, line[0]), element("dd", {}, line[1])); });
-      const actions = element("p", { class: "passport-actions" });
-      actions.append(element("a", { href: found.url }, found.link));
-      const close = element("button", { type: "button" }, "Close");
-      close.addEventListener("click", function () { closeCard(true); });
-      actions.append(close);
-      card.append(list, actions);
+      card = cardOf(found, pin);
       document.body.append(card);
-      const box = anchor.getBoundingClientRect(), width = card.offsetWidth, height = card.offsetHeight;
-      const left = Math.max(8, Math.min(box.left, document.documentElement.clientWidth - width - 8));
-      const below = box.bottom + 6 + height < window.innerHeight || box.top < height + 12;
-      card.style.left = left + window.scrollX + "px";
-      card.style.top = (below ? box.bottom + 6 : box.top - height - 6) + window.scrollY + "px";
+      place(anchor);
       anchor.setAttribute("aria-expanded", "true");
-      anchor.setAttribute("aria-describedby", "passport-card");
+      if (!pin) anchor.setAttribute("aria-describedby", "passport-card");
       card.addEventListener("mouseleave", function () { if (!pinned) closeCard(false); });
-      card.addEventListener("focusout", function (event) {
-        if (pinned && card && event.relatedTarget && !card.contains(event.relatedTarget) && event.relatedTarget !== owner) closeCard(false);
+      card.addEventListener("keydown", function (event) {
+        if (event.key !== "Tab") return;
+        const stops = Array.from(card.querySelectorAll("a, button")), at = stops.indexOf(document.activeElement);
+        if (event.shiftKey ? at > 0 : at < stops.length - 1) return;
+        event.preventDefault(); // past either end the reader is back at the number, not at the end of the page
+        closeCard(true);
       });
       if (pin) card.focus();
-    }, function () {});
+    }, function () { if (pin) location.href = anchor.href; });
   }
 
-  document.querySelectorAll("a.num").forEach(function (anchor) {
-    anchor.addEventListener("mouseenter", function () { if (!pinned) openCard(anchor, false); });
-    anchor.addEventListener("mouseleave", function () { setTimeout(function () { if (card && !pinned && !card.matches(":hover")) closeCard(false); }, 150); });
-    anchor.addEventListener("focus", function () { if (!pinned) openCard(anchor, false); });
-    anchor.addEventListener("blur", function () { if (!pinned && card && !card.matches(":hover")) closeCard(false); });
-    anchor.addEventListener("click", function (event) {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  function number(event) { return event.target instanceof Element ? event.target.closest("a.num") : null; }
+
+  document.addEventListener("mouseover", function (event) {
+    const anchor = number(event);
+    if (anchor && !pinned) openCard(anchor, false);
+  });
+  document.addEventListener("mouseout", function (event) {
+    if (!number(event)) return;
+    wanted = null;
+    setTimeout(function () { if (card && !pinned && !card.matches(":hover") && !owner.matches(":hover, :focus-visible")) closeCard(false); }, 150);
+  });
+  document.addEventListener("focusin", function (event) {
+    const anchor = number(event);
+    if (anchor && !pinned && !returning) openCard(anchor, false);
+    else if (card && pinned && !card.contains(event.target)) closeCard(false);
+  });
+  document.addEventListener("focusout", function (event) {
+    if (number(event) && !pinned && card && !card.matches(":hover")) closeCard(false);
+  });
+  document.addEventListener("click", function (event) {
+    const anchor = number(event);
+    if (anchor && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
       event.preventDefault();
       openCard(anchor, true);
-    });
+    } else if (card && pinned && !card.contains(event.target)) closeCard(false);
   });
   document.addEventListener("keydown", function (event) { if (event.key === "Escape" && card) closeCard(pinned); });
-  document.addEventListener("click", function (event) { if (card && pinned && !card.contains(event.target) && !event.target.closest("a.num")) closeCard(false); });
 
   // Live charts
 
@@ -197,7 +240,6 @@
     }
 
     if (form) {
-      form.hidden = false;
       form.addEventListener("submit", function (event) { event.preventDefault(); });
       inputs.forEach(function (input) {
         show(input);
@@ -223,8 +265,7 @@
     }
     const button = figure.querySelector("button.go-live");
     if (button) {
-      button.hidden = false;
-      button.addEventListener("click", function () { start().then(function () { button.hidden = true; }); });
+        button.addEventListener("click", function () { start().then(function () { button.hidden = true; }); });
     }
     this.redraw = function (always) { if (view && (always || size() !== drawn)) draw(); };
     figure.liveChart = { start: start, signal: function (name) { return view.signal(name); } };
@@ -260,7 +301,6 @@
   if (ledgerForm) {
     const claims = Array.from(document.querySelectorAll("#ledger > .claim")), names = ["chapter", "verdict", "kind", "importance", "text"];
     claims.forEach(function (claim) { claim.searchText = claim.textContent.toLowerCase(); });
-    ledgerForm.hidden = false;
     const apply = function (keepAddress) {
       const wanted = {}, query = new URLSearchParams();
       names.forEach(function (name) { wanted[name] = ledgerForm.elements[name].value; if (wanted[name]) query.set(name, wanted[name]); });
@@ -287,7 +327,6 @@
 
   document.querySelectorAll("form.table-filter, form.list-filter").forEach(function (form) {
     const items = Array.from(form.dataset.table ? document.querySelectorAll("#" + form.dataset.table + " tbody tr") : document.querySelectorAll("#" + form.dataset.list + " > li"));
-    form.hidden = false;
     form.addEventListener("submit", function (event) { event.preventDefault(); });
     form.addEventListener("input", function () {
       let count = 0;

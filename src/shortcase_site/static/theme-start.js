@@ -1,4 +1,4 @@
-// Sets the reader's light or dark mode before anything is painted.
+// Sets the mode that the reader chose, light or dark. It does not hold up the text: until it has come, the page follows the system's mode.
 document.documentElement.classList.replace("no-js", "js");
 try {
   document.body.dataset.theme = localStorage.getItem("theme") || "auto";
