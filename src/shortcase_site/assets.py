@@ -15,9 +15,9 @@ from .builder import address
 from .state import citation_file
 
 STATIC = Path(__file__).with_name("static")
-# 'self' for everything. What is more: file: is the same rule for a copy that is opened from a folder, where 'self' matches nothing; data: is for what the style
-# sheet holds in itself, the theme's icons and the two fonts. What is less: no plug-ins, no base address, no form that posts elsewhere. The method page says this.
-POLICY = "default-src 'self' file:; img-src 'self' file: data:; font-src 'self' data:; base-uri 'self'; form-action 'self'; object-src 'none'"
+# 'self' for everything. What is more: file: is the same rule for a copy that is opened from a folder, where 'self' matches nothing; data: is for the icons that
+# the theme's style sheet holds as images. What is less: no plug-ins, no base address, no form that posts elsewhere. The method page says this to readers.
+POLICY = "default-src 'self' file:; img-src 'self' file: data:; base-uri 'self'; form-action 'self'; object-src 'none'"
 SCRIPTS = ("scripts/furo.js", "report.js")
 SEARCH_SCRIPTS = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
 STYLES = ("pygments.css", "styles/furo.css", "styles/furo-extensions.css", "palette.css", "report.css")

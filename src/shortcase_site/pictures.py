@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import re
@@ -13,8 +14,6 @@ from pathlib import Path
 import vl_convert
 from shortcase import figures, theme
 from shortcase.paths import root
-
-from . import styles
 
 FONTS = Path(__file__).with_name("static") / "fonts"
 _VERSION = f"4-{vl_convert.__version__}"
@@ -85,7 +84,8 @@ def alone_svg(record: dict) -> bytes:
 
 @cache
 def _font_face(weight: int) -> str:
-    return f'@font-face{{font-family:"Report Sans";font-weight:{weight};src:url({styles.data_address(FONTS / f"report-sans-{weight}.woff2")}) format("woff2")}}'
+    data = base64.b64encode((FONTS / f"report-sans-{weight}.woff2").read_bytes()).decode()
+    return f'@font-face{{font-family:"Report Sans";font-weight:{weight};src:url(data:font/woff2;base64,{data}) format("woff2")}}'
 
 
 def png(record: dict) -> bytes:

@@ -1,36 +1,26 @@
-"""One style sheet for all pages, since each further one delays the first paint by a request. It brings the fonts with it, so that no text moves when they come."""
+"""One style sheet for all pages, since each further one delays the first paint by a request."""
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import re
-import shutil
 from pathlib import Path
 
 SHEETS = ("styles/furo.css", "styles/furo-extensions.css", "pygments.css", "palette.css", "report.css")  # later ones overrule earlier ones
 NAME = "site.css"
 LINK = re.compile(r'\s*<link rel="stylesheet"[^>]*>')
-FONT = re.compile(r'url\("(fonts/[^"]+)"\)')
 
 
 def bundle(out: Path) -> None:
-    """Replace the style sheets and fonts in ``_static``, and the links to them in every page, by one style sheet."""
+    """Replace the style sheets in ``_static``, and the links to them in every page, by one."""
     static = out / "_static"
-    text = "\n".join((static / name).read_text("utf-8") for name in SHEETS)
-    text = FONT.sub(lambda m: f'url("{data_address(static / m[1])}")', re.sub(r"/\*# sourceMappingURL=.*?\*/", "", text))
+    text = re.sub(r"/\*# sourceMappingURL=.*?\*/", "", "\n".join((static / name).read_text("utf-8") for name in SHEETS))
     (static / NAME).write_text(text, "utf-8")
     for name in SHEETS:
         (static / name).unlink()
-    shutil.rmtree(static / "fonts")
     version = hashlib.sha256(text.encode()).hexdigest()[:8]
     for path in sorted(out.rglob("*.html")):
         path.write_text(linked(path.read_text("utf-8"), "../" * (len(path.relative_to(out).parts) - 1), version), "utf-8")
-
-
-def data_address(font: Path) -> str:
-    """A WOFF2 font as an address that holds it."""
-    return "data:font/woff2;base64," + base64.b64encode(font.read_bytes()).decode()
 
 
 def linked(html: str, top: str, version: str) -> str:

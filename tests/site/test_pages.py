@@ -136,10 +136,21 @@ def test_every_page_names_its_own_address(parsed):
     assert parsed["index.html"].canonical.endswith("/") and not any(a.endswith("index.html") for a in addresses)
 
 
-def test_a_page_asks_for_one_style_sheet_that_brings_its_fonts(site, pages):
-    assert (site / "_static" / "site.css").read_text().count('url("data:font/woff2;base64,') == 2
+def test_a_page_asks_for_one_style_sheet_and_two_fonts_at_once(site, pages):
     for name in pages:
-        assert (site / name).read_text().partition("</head>")[0].count('rel="stylesheet"') == 1, name
+        head = (site / name).read_text().partition("</head>")[0]
+        assert head.count('rel="stylesheet"') == 1 and head.count('as="font"') == 2, name
+
+
+def test_no_text_moves_and_charts_have_their_font(site, open_page):
+    for name in ("index.html", chapters(site)[0], "claims.html", next(f"figures/{p.stem}.html" for p in sorted((site / "figures").glob("*.html")) if 'class="dial' in p.read_text())):
+        page = open_page(name, width=412, height=823)
+        page.wait_for_function("document.fonts.status === 'loaded'")
+        page.wait_for_timeout(500)
+        moved = page.evaluate("new Promise(done => new PerformanceObserver(list => done(list.getEntries().reduce((sum, e) => sum + e.value, 0))).observe({ type: 'layout-shift', buffered: true }) || setTimeout(() => done(0), 300))")
+        assert moved < 0.05, (name, moved)
+        if page.locator(".chart svg text").count():
+            assert page.evaluate("Array.from(document.fonts).filter(f => f.family.includes('Report Chart') && f.status === 'loaded').length") >= 1, name
 
 
 def test_feed_and_site_map_are_xml(site, pages):
@@ -180,7 +191,7 @@ def local_files(site, parsed, name) -> set[str]:
         target = urljoin("http://x/" + name, link).removeprefix("http://x/").split("?")[0].split("#")[0]
         if "_static/" in target:
             found.add(target)
-    return found
+    return found | {f"_static/fonts/report-sans-{weight}.woff2" for weight in (400, 600)}
 
 
 def test_pages_are_light(site, parsed):
