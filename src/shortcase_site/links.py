@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from urllib.parse import unquote
 
@@ -48,6 +49,10 @@ class ResolveRecords(SphinxPostTransform):
     def run(self, **kwargs) -> None:
         site, page = self.app.shortcase, self.app.builder.get_target_uri(self.env.docname)
         context = render.Context(site, page)
+        if any(n.docname == self.env.docname for n in site.book.notebooks):
+            for part in self.document.findall(nodes.section):
+                if isinstance(part.parent, nodes.section) and not isinstance(part.parent.parent, nodes.section):
+                    part["classes"].append(f"part-{size_of(site, part)}")
         for block in list(self.document.findall(record_block)):
             html = render.GATHERED[block["ids"][0]](context) if block["kind"] == "gathered" else render.records(context, block["kind"], block["ids"])
             block.replace_self(nodes.raw("", html, format="html"))
@@ -62,6 +67,15 @@ class ResolveRecords(SphinxPostTransform):
             if why := check.link_fault(site.book, site.sources.keys, link):
                 raise ExtensionError(f"{self.env.docname}: [{link.words}]({scheme}:{target}): {why}")
             reference.replace_self(nodes.raw("", render.link(context, link), format="html"))
+
+
+def size_of(site, part: nodes.section) -> int:
+    """About how tall a part of a chapter is on a phone, in steps of a hundred rem, rounded up: the room that is kept for it until a reader comes near."""
+    text = sum(len(t) for paragraph in part.findall(nodes.paragraph) for t in paragraph.findall(nodes.Text)) / 40 * 1.8
+    code = sum(1.3 * block.astext().count("\n") + 3 for block in part.findall(nodes.literal_block))
+    tall = {"figure": 62, "claim": 26, "result": 10, "colophon": 8}
+    shown = sum(tall[kind] + (26 if kind == "figure" and site.book.figures[id]["dial"] else 0) for block in part.findall(record_block) for kind, _, id in (entry.partition(":") for entry in block["ids"]) if kind in tall)
+    return min(12, math.ceil((text + code + shown) / 100))
 
 
 class RecordRenderer:

@@ -10,7 +10,7 @@ from test_pages import SHOW_ALL, kinds_of_page
 MODES = [(1280, "light"), (390, "dark"), (1280, "dark"), (390, "light")]
 AXE = "async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map(v => [v.id, v.nodes.length, v.nodes[0].html])"
 # Of long lists and tables the first items stand for all: the rest have the same template, and would only take time.
-SHORTEN = """() => document.querySelectorAll('tbody tr:nth-child(n+30), .claim:nth-child(n+40), .source-list li:nth-child(n+40)').forEach(e => e.remove())"""
+SHORTEN = """() => document.querySelectorAll('tbody tr:nth-child(n+12), .claim:nth-child(n+20), .source-list li:nth-child(n+20), div.highlight span:nth-child(n+60)').forEach(e => e.remove())"""
 SAMPLE = """() => document.querySelectorAll('.chart-svg > g, tbody tr:nth-child(n+6), .claim:nth-child(n+6), .source-list li:nth-child(n+12), div.highlight span:nth-child(n+12)').forEach(e => e.remove())"""
 
 
@@ -38,8 +38,8 @@ def test_no_violation_on_any_kind_of_page(site, indexes, open_page, axe, width, 
     assert not found, "\n".join(found[:30])
 
 
-def test_no_violation_on_any_figure_page_and_any_table(site, indexes, open_page, axe):
-    names, found = [f"figures/{f['id']}.html" for f in indexes["figures"]] + sorted(p.relative_to(site).as_posix() for p in (site / "data").glob("*.html")), []
+def test_no_violation_on_figure_pages_and_tables(site, indexes, open_page, axe):
+    names, found = [f"figures/{f['id']}.html" for f in indexes["figures"][::5]] + sorted(p.relative_to(site).as_posix() for p in (site / "data").glob("*.html")), []
     for i, name in enumerate(names):
         width, scheme = MODES[i % 4]
         page = open_page(name, width=width, scheme=scheme)
