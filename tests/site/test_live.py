@@ -12,6 +12,11 @@ def dial_figures(book) -> list[dict]:
     return [f for f in book.figures.values() if f["dial"]]
 
 
+def settled(page) -> None:
+    """Wait until the chart has taken in what was last asked of it."""
+    page.wait_for_selector("figure:not([aria-busy]) .live svg", timeout=20_000)
+
+
 def test_every_dial_agrees_with_python_at_every_preset(book, open_page):
     assert dial_figures(book)
     wrong = []
@@ -19,8 +24,7 @@ def test_every_dial_agrees_with_python_at_every_preset(book, open_page):
         page = open_page(f"figures/{figure['id']}.html")
         for preset in PRESETS:
             page.locator("button.preset", has_text=preset).first.click()
-            page.wait_for_selector("figure[data-ready=true]", timeout=20_000)
-            page.wait_for_timeout(60)
+            settled(page)
             for readout in figure["dial"]["readouts"]:
                 written = page.locator(f".readout[data-readout={readout['name']}] strong").inner_text()
                 if written != render.readout(readout["values"][preset], readout["format"]):
@@ -40,8 +44,7 @@ def test_a_slider_moves_the_chart(book, open_page):
     for figure in dial_figures(book):
         page = open_page(f"figures/{figure['id']}.html")
         page.locator("button.preset").nth(1).click()
-        page.wait_for_selector("figure[data-ready=true]", timeout=20_000)
-        page.wait_for_timeout(60)
+        settled(page)
         before = page.locator(".live svg").inner_html()
         changed = False
         for i in range(len(figure["dial"]["sliders"])):
@@ -49,7 +52,7 @@ def test_a_slider_moves_the_chart(book, open_page):
             slider.focus()
             for _ in range(3):
                 slider.press("PageUp")
-            page.wait_for_timeout(80)
+            settled(page)
             changed = changed or page.locator(".live svg").inner_html() != before
         if not changed:
             still.append(figure["id"])
@@ -172,8 +175,7 @@ def test_the_ledger_filters_and_keeps_its_filter_in_the_address(book, open_page)
 def test_a_link_to_a_claim_lands_on_it(book, open_page):
     id = list(book.claims)[-1]
     page = open_page(f"claims.html#{id}")
-    page.wait_for_timeout(300)
-    assert 0 <= page.evaluate("id => document.getElementById(id).getBoundingClientRect().top", id) < 900
+    page.wait_for_function("id => { const top = document.getElementById(id).getBoundingClientRect().top; return 0 <= top && top < 900; }", arg=id, timeout=10_000)
     assert page.locator(f"#{id} dl.claim-pair dt", has_text="Verdict").is_visible()
 
 
@@ -210,5 +212,5 @@ def test_a_citation_is_copied_by_one_click(book, open_page):
     page = open_page(f"{figure['notebook']}.html")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.locator(f"#fig-{figure['id']} button.copy").click()
-    page.wait_for_timeout(300)
+    page.locator(f"#fig-{figure['id']} button.copy", has_text="Copied").wait_for()
     assert f"Figure {figure['number']}" in page.evaluate("navigator.clipboard.readText()")

@@ -179,7 +179,7 @@
   function LiveChart(figure) {
     const id = figure.dataset.figure, holder = figure.querySelector("[data-chart]"), form = figure.querySelector("form.dial");
     const inputs = form ? Array.from(form.querySelectorAll("input[type=range]")) : [];
-    let view = null, starting = null, drawn = "";
+    let view = null, starting = null, drawn = "", turns = 0;
 
     function show(input) {
       const unit = input.dataset.unit, number = value(input);
@@ -211,7 +211,6 @@
         holder.querySelectorAll(".live").forEach(function (before) { before.remove(); });
         holder.append(place);
         holder.classList.add("is-live");
-        figure.dataset.ready = "true";
         if (old) old.finalize();
         view = made;
         drawn = name;
@@ -224,12 +223,18 @@
       return starting;
     }
 
+    // While a chart is at work it says so, to assistive technology and to whoever waits for its numbers.
     function turn() {
+      const mine = ++turns;
+      figure.setAttribute("aria-busy", "true");
       inputs.forEach(show);
       return start().then(function () {
         inputs.forEach(function (input) { view.signal(input.name, +input.value); });
         return view.runAsync();
-      }).then(readouts);
+      }).then(function () {
+        readouts();
+        if (mine === turns) figure.removeAttribute("aria-busy");
+      });
     }
 
     function markPreset() {
