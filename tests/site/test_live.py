@@ -80,10 +80,25 @@ def numbers(book, kind: str) -> tuple[str, str]:
     pytest.fail(f"no {kind} in prose")
 
 
+def come_to(number):
+    """Scroll to a number and wait until the parts of the chapter around it are laid out, as they are for a reader before the hand follows the eye."""
+    number.scroll_into_view_if_needed()
+    number.evaluate("""number => new Promise(done => {
+      let top = NaN, still = 0;
+      (function look() {
+        const now = number.getBoundingClientRect().top;
+        still = now === top ? still + 1 : 0;
+        top = now;
+        if (still < 5) requestAnimationFrame(look); else done();
+      })();
+    })""")
+    return number
+
+
 def test_the_passport_of_a_row_says_where_it_comes_from(book, open_page):
     name, id = numbers(book, "row")
     page, row = open_page(name), book.quantities[id]
-    page.locator(f"article a.num[data-num={id}]").first.hover()
+    come_to(page.locator(f"article a.num[data-num={id}]").first).hover()
     card = page.wait_for_selector(".passport-card").inner_text()
     for words in (row["as_of"], row["locator"], row["tier"], row["subject"], "Source"):
         assert words in card, (id, words)
@@ -97,7 +112,7 @@ def test_the_passport_of_a_row_says_where_it_comes_from(book, open_page):
 def test_the_passport_of_a_result_links_to_its_inputs(site, book, open_page):
     name, id = numbers(book, "result")
     page, result = open_page(name), book.results[id]
-    page.locator(f"article a.num[data-num={id}]").first.hover()
+    come_to(page.locator(f"article a.num[data-num={id}]").first).hover()
     page.wait_for_selector(".passport-card")
     assert result["title"] in page.locator(".passport-title").inner_text() and (result["formula"] or result["method"]) in page.locator(".passport-card").inner_text()
     links = page.locator(".passport-card li a")
@@ -110,7 +125,7 @@ def test_the_passport_of_a_result_links_to_its_inputs(site, book, open_page):
 def test_what_the_article_says_leads_to_its_claim(book, open_page):
     name, key = numbers(book, "said")
     page = open_page(name)
-    page.locator(f"article a.num[data-num='{key}']").first.hover()
+    come_to(page.locator(f"article a.num[data-num='{key}']").first).hover()
     card = page.wait_for_selector(".passport-card").inner_text()
     assert "What the article says" in card and book.claims[key.removeprefix("said:")]["verdict"] in card
 
@@ -131,6 +146,17 @@ def test_a_passport_works_by_keyboard_alone(book, open_page):
     assert page.evaluate("document.activeElement.classList.contains('num')") and number.get_attribute("aria-expanded") is None
 
 
+def test_a_passport_stays_beside_its_number_when_the_page_is_laid_out(book, open_page):
+    page = open_page(numbers(book, "result")[0])
+    number = page.locator("article a.num").nth(page.locator("article a.num").count() // 2)
+    number.focus()  # a jump to where nothing has been laid out yet
+    page.wait_for_selector(".passport-card[role=tooltip]")
+    page.wait_for_function("""number => {
+      const card = document.querySelector('.passport-card').getBoundingClientRect(), box = number.getClientRects()[0];
+      return Math.abs(card.top - box.bottom - 6) < 1 || Math.abs(box.top - card.bottom - 6) < 1;
+    }""", arg=number.element_handle(), timeout=10_000)
+
+
 def test_past_its_end_a_passport_gives_the_reader_back_to_the_number(book, open_page):
     page = open_page(numbers(book, "row")[0])
     page.locator("article a.num").first.focus()
@@ -144,7 +170,7 @@ def test_past_its_end_a_passport_gives_the_reader_back_to_the_number(book, open_
 
 def test_a_tap_opens_a_passport_and_a_tap_elsewhere_closes_it(book, open_page):
     page = open_page(numbers(book, "row")[0], width=390, touch=True)
-    page.locator("article a.num").first.tap()
+    come_to(page.locator("article a.num").first).tap()
     box = page.wait_for_selector(".passport-card[role=dialog]").bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= 390
     page.touchscreen.tap(200, 20) if box["y"] > 60 else page.touchscreen.tap(200, 800)

@@ -93,12 +93,15 @@
     return made;
   }
 
-  function place(anchor) {
+  // A part of the page that is laid out as the reader comes near moves what follows it: an open passport moves along, on the side where it was opened.
+  function place(placed, anchor, below) {
+    if (placed !== card) return;
     const box = anchor.getClientRects()[0], width = card.offsetWidth, height = card.offsetHeight;
-    const left = Math.max(8, Math.min(box.left, document.documentElement.clientWidth - width - 8));
-    const below = box.bottom + 6 + height < window.innerHeight || box.top < height + 12;
-    card.style.left = left + window.scrollX + "px";
+    if (!box) return closeCard(false); // the number is no longer shown
+    if (below === undefined) below = box.bottom + 6 + height < window.innerHeight || box.top < height + 12;
+    card.style.left = Math.max(8, Math.min(box.left, document.documentElement.clientWidth - width - 8)) + window.scrollX + "px";
     card.style.top = (below ? box.bottom + 6 : box.top - height - 6) + window.scrollY + "px";
+    requestAnimationFrame(function () { place(placed, anchor, below); });
   }
 
   function openCard(anchor, pin) {
@@ -111,7 +114,7 @@
       pinned = pin;
       card = cardOf(found, pin);
       document.body.append(card);
-      place(anchor);
+      place(card, anchor);
       anchor.setAttribute("aria-expanded", "true");
       if (!pin) anchor.setAttribute("aria-describedby", "passport-card");
       card.addEventListener("mouseleave", function () { if (!pinned) closeCard(false); });
