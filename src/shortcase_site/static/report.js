@@ -114,7 +114,6 @@
       pinned = pin;
       card = cardOf(found, pin);
       document.body.append(card);
-      place(card, anchor);
       anchor.setAttribute("aria-expanded", "true");
       if (!pin) anchor.setAttribute("aria-describedby", "passport-card");
       card.addEventListener("mouseleave", function () { if (!pinned) closeCard(false); });
@@ -125,7 +124,8 @@
         event.preventDefault(); // past either end the reader is back at the number, not at the end of the page
         closeCard(true);
       });
-      if (pin) card.focus();
+      place(card, anchor);
+      if (pin && card) card.focus(); // in its place first, or the page would scroll to its end
     }, function () { if (pin) location.href = anchor.href; });
   }
 
