@@ -234,10 +234,7 @@
       return start().then(function () {
         inputs.forEach(function (input) { view.signal(input.name, +input.value); });
         return view.runAsync();
-      }).then(function () {
-        readouts();
-        if (mine === turns) figure.removeAttribute("aria-busy");
-      });
+      }).then(readouts).finally(function () { if (mine === turns) figure.removeAttribute("aria-busy"); });
     }
 
     function markPreset() {
