@@ -30,7 +30,7 @@ def copy(tmp_path, monkeypatch) -> Path:
 @pytest.fixture(scope="session")
 def book():
     """The report's own records, checked."""
-    from shortcase import check
+    from shortcase.book import check
 
     os.environ.pop("SHORTCASE_ROOT", None)
     return check.run()

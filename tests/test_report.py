@@ -7,7 +7,8 @@ import json
 import re
 
 import pytest
-from shortcase import check, records, tables
+from shortcase.book import check, records
+from shortcase.data import tables
 from shortcase.paths import root
 
 
@@ -56,7 +57,7 @@ def test_notebooks_are_tidy(book):
 
 def test_every_specification_is_drawn_by_the_version_that_jupyterlab_holds(book):
     import vl_convert
-    from shortcase.mime import VEGALITE_5
+    from shortcase.chapter.mime import VEGALITE_5
 
     for notebook in book.notebooks:
         for cell in notebook.cells:

@@ -11,11 +11,11 @@ __all__ = ["Chapter", "Dial", "Slider", "open_chapter"]
 def __getattr__(name: str):
     """Import the parts when they are first asked for: some commands need none of them."""
     if name in ("Chapter", "open_chapter"):
-        from . import chapter
+        from shortcase.chapter import session as chapter
 
         return getattr(chapter, name)
     if name in ("Dial", "Slider"):
-        from . import dials
+        from shortcase.chapter import dials
 
         return getattr(dials, name)
     raise AttributeError(name)

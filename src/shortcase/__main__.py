@@ -6,9 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import check, execute, published, records, tables
-from .faults import ReportError
-from .paths import relative
+from shortcase.book import check, execute, published, records
+from shortcase.data import tables
+from shortcase.faults import ReportError
+from shortcase.paths import relative
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -63,7 +64,7 @@ def _run(options) -> int:
 
 
 def _preview(options) -> int:
-    from . import figures
+    from shortcase.chapter import figures
 
     options.folder.mkdir(parents=True, exist_ok=True)
     for figure in records.read(options.notebook.resolve()).of_kind("figure"):

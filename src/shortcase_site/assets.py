@@ -7,7 +7,7 @@ from pathlib import Path
 
 from docutils import nodes
 from markupsafe import Markup
-from shortcase import theme
+from shortcase.charts import theme
 from shortcase.paths import root
 
 from . import meta, render

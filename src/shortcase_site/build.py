@@ -48,7 +48,8 @@ def main() -> int:
 
 
 def _check() -> int:
-    from shortcase import check, execute, tables
+    from shortcase.book import check, execute
+    from shortcase.data import tables
     from shortcase.faults import ReportError
     from shortcase.paths import relative
 

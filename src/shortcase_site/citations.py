@@ -10,7 +10,7 @@ import json
 import re
 from html import escape
 
-from shortcase.figures import plain_text
+from shortcase.chapter.figures import plain_text
 
 from . import pictures, sources
 from .state import Site

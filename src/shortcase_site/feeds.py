@@ -6,7 +6,7 @@ import hashlib
 import re
 from html import escape
 
-from shortcase.figures import plain_text
+from shortcase.chapter.figures import plain_text
 
 from . import meta
 from .state import Site

@@ -7,7 +7,7 @@ import io
 import json
 from pathlib import Path
 
-from shortcase import claims as rules
+from shortcase.chapter import claims as rules
 
 from . import render
 from .state import Site

@@ -7,9 +7,9 @@ import re
 from urllib.parse import unquote
 
 from docutils import nodes
-from shortcase import check
-from shortcase.mime import MIME
-from shortcase.prose import Link
+from shortcase.book import check
+from shortcase.chapter.mime import MIME
+from shortcase.book.prose import Link
 from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective

@@ -42,7 +42,7 @@ def head(site: Site, pagename: str, page: str, context: dict, doctree=None) -> s
 
 
 def plain(text: str) -> str:
-    from shortcase.figures import plain_text
+    from shortcase.chapter.figures import plain_text
 
     return plain_text(text)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 
-from shortcase import tables
+from shortcase.data import tables
 from shortcase.paths import root
 
 from . import citations, pictures, render

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from shortcase import display
+from shortcase.chapter import display
 
 from .render import Context, stated_text
 from .state import Site

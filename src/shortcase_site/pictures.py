@@ -12,7 +12,8 @@ from functools import cache
 from pathlib import Path
 
 import vl_convert
-from shortcase import figures, theme
+from shortcase.chapter import figures
+from shortcase.charts import theme
 from shortcase.paths import root
 
 FONTS = Path(__file__).with_name("static") / "fonts"

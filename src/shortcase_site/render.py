@@ -10,10 +10,12 @@ from pathlib import Path
 
 import jinja2
 from markupsafe import Markup, escape
-from shortcase import claims as rules
-from shortcase import display, prose, tables
-from shortcase.dials import PRESETS
-from shortcase.prose import Link
+from shortcase.chapter import claims as rules
+from shortcase.book import prose
+from shortcase.chapter import display
+from shortcase.data import tables
+from shortcase.chapter.dials import PRESETS
+from shortcase.book.prose import Link
 
 from . import citations, pictures
 from .state import Site
@@ -73,7 +75,7 @@ def template(name: str, context: Context, **values) -> Markup:
 
 
 def plain(markdown: str) -> str:
-    from shortcase.figures import plain_text
+    from shortcase.chapter.figures import plain_text
 
     return plain_text(markdown)
 
@@ -226,7 +228,7 @@ def source_list(context: Context) -> str:
 
 
 def _texts(site: Site):
-    from shortcase import check
+    from shortcase.book import check
 
     return check.texts(site.book)
 

@@ -10,10 +10,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from shortcase import check, prose, published, records, tables
+from shortcase.book import check, prose, published, records
+from shortcase.data import tables
 from shortcase.faults import ReportError
 from shortcase.paths import root
-from shortcase.records import Book
+from shortcase.book.records import Book
 from sphinx.errors import ExtensionError
 from sphinx.util.osutil import relative_uri
 

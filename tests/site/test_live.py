@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from shortcase import prose
-from shortcase.dials import PRESETS
+from shortcase.book import prose
+from shortcase.chapter.dials import PRESETS
 from shortcase_site import render
 
 

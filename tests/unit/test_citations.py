@@ -6,7 +6,7 @@ import json
 
 import pytest
 import yaml
-from shortcase import claims
+from shortcase.chapter import claims
 from shortcase.paths import root
 from shortcase_site import citations, feeds, render
 from shortcase_site.sources import Sources

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from shortcase.claims import bounds, settle, verdict
+from shortcase.chapter.claims import bounds, settle, verdict
 from shortcase.faults import ReportError
-from shortcase.quantities import Quantity
+from shortcase.data.quantities import Quantity
 
 
 def claim(value=None, low=None, high=None, unit="1", kind="fact"):

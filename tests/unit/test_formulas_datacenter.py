@@ -5,7 +5,7 @@ import math
 import pytest
 
 from shortcase.formulas import datacenter as f
-from shortcase.units import Q_
+from shortcase.numbers.units import Q_
 
 
 def test_capital_recovery_is_the_annuity():

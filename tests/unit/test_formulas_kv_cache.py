@@ -3,7 +3,7 @@
 import pytest
 
 from shortcase.formulas import kv_cache as f
-from shortcase.units import Q_
+from shortcase.numbers.units import Q_
 
 
 def test_deepseek_v3_cache_is_the_published_one():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from shortcase.formulas import valuation as f
-from shortcase.units import Q_
+from shortcase.numbers.units import Q_
 
 
 def test_price_times_shares_is_value():

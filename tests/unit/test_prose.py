@@ -1,7 +1,7 @@
 """Numbers in prose: the words must say the value at the precision that they show, and can be rewritten in their own style."""
 
 import pytest
-from shortcase.prose import Value, bare_numbers, links, mismatch, rewrite, select
+from shortcase.book.prose import Value, bare_numbers, links, mismatch, rewrite, select
 
 
 def v(value=None, low=None, high=None, unit="1", text=""):

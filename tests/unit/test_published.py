@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 
 import pytest
-from shortcase import published
+from shortcase.book import published
 from shortcase.faults import ReportError
 
 

@@ -4,10 +4,11 @@ import altair as alt
 import numpy as np
 import pytest
 import vl_convert
-from shortcase import mathematics, results, uncertainty, units
-from shortcase.dials import PRESETS, Dial, Slider
+from shortcase.chapter import results
+from shortcase.numbers import mathematics, uncertainty, units
+from shortcase.chapter.dials import PRESETS, Dial, Slider
 from shortcase.faults import ReportError
-from shortcase.quantities import Quantity
+from shortcase.data.quantities import Quantity
 
 
 def q(id, value, low=None, high=None, unit="1"):
@@ -114,7 +115,7 @@ def test_a_dial_refuses_a_preset_outside_its_slider_and_a_missing_one():
 
 def test_a_chart_with_a_gap_a_foreign_colour_or_no_rows_is_refused():
     import pandas as pd
-    from shortcase import figures
+    from shortcase.chapter import figures
 
     def made(frame, **mark):
         return alt.Chart(frame).mark_point(**mark).encode(x="a:Q")

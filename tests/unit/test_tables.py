@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 import pytest
-from shortcase import tables
+from shortcase.data import tables
 from shortcase.faults import ReportError
 
 HEADER = "id,subject,quantity,value,low,high,text,unit,as_of,source,locator,tier,note"

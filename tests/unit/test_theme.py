@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from colorspacious import cspace_convert
-from shortcase import theme
-from shortcase.mime import MIME
+from shortcase.charts import theme
+from shortcase.chapter.mime import MIME
 
 MODES = {"light": 0, "dark": 1}
 TEXT = ("ink", "soft", "computed", "article", "accent", "good", "bad")

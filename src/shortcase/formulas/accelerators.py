@@ -1,6 +1,6 @@
 """Accelerators compared like for like: throughput by format and credit, value per dollar, trends, wafer yield, ageing."""
 
-from shortcase.mathematics import exp, log, minimum
+from shortcase.numbers.mathematics import exp, log, minimum
 
 
 def quotient(first, second):

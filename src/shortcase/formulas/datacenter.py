@@ -5,7 +5,7 @@ Rates (cost of capital, decline) are continuously compounded, per year: a rate o
 
 from __future__ import annotations
 
-from shortcase.mathematics import exp, log
+from shortcase.numbers.mathematics import exp, log
 
 
 def capital_recovery(rate, life):

@@ -4,7 +4,7 @@ The roofline of Williams, Waterman and Patterson (Communications of the ACM 52, 
 batch and the cache of each user, and does two operations per parameter and token.
 """
 
-from shortcase.mathematics import ceil, floor, maximum
+from shortcase.numbers.mathematics import ceil, floor, maximum
 
 
 def weight_size(parameters, bytes_per_parameter):

@@ -3,7 +3,7 @@
 Prices are list prices per token unless a name says cost. Nothing here knows a model's accuracy: see ``thinking.py``.
 """
 
-from ..mathematics import exp, log, maximum, where
+from shortcase.numbers.mathematics import exp, log, maximum, where
 
 
 def answer_cost(tokens, price):

@@ -1,6 +1,6 @@
 """Memory that a model needs to run: key-value cache, weights, cards, and the speed that memory allows."""
 
-from ..mathematics import ceil
+from shortcase.numbers.mathematics import ceil
 
 
 def kv_bytes_of_heads(layers, heads, head_dim, bytes_per_number):

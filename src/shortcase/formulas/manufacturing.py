@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import pi
 
-from ..mathematics import exp, sqrt
+from shortcase.numbers.mathematics import exp, sqrt
 
 
 def gross_dies(wafer_diameter, die_area):

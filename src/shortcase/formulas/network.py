@@ -4,7 +4,7 @@ Ring collectives after Thakur, Rabenseifner and Gropp (2005); tensor parallelism
 layer, two forward and two backward; pipeline bubble after Narayanan et al. (2021): (p - 1) / (v m) for p stages, m micro-batches and v chunks a stage.
 """
 
-from shortcase.mathematics import exp, log
+from shortcase.numbers.mathematics import exp, log
 
 
 def step_seconds(flop_per_token, tokens, gpus, rate):

@@ -5,7 +5,7 @@ Loss in nats per token; N counts parameters, D tokens, C operations with C = 6 N
 
 from __future__ import annotations
 
-from ..mathematics import sqrt
+from shortcase.numbers.mathematics import sqrt
 
 
 def loss(n, d, e, a, b, alpha, beta):

@@ -1,6 +1,6 @@
 """Serving a sparse model: speculation, which experts a stream of tokens touches, what a token costs, and what a price says about compute."""
 
-from ..mathematics import log, sqrt
+from shortcase.numbers.mathematics import log, sqrt
 
 
 # Speculative tokens

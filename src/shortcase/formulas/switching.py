@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..mathematics import log
+from shortcase.numbers.mathematics import log
 
 
 def performance_portability(first, second, third):

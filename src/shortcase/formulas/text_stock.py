@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..mathematics import exp, log, maximum, minimum
+from shortcase.numbers.mathematics import exp, log, maximum, minimum
 
 
 def counted_tokens(items, words_per_item, tokens_per_word):

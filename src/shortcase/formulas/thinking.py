@@ -5,7 +5,7 @@ Budgets are divided by 1,000 tokens before a logarithm or a power is taken.
 
 import numpy as np
 
-from ..mathematics import exp, log
+from shortcase.numbers.mathematics import exp, log
 
 LN2 = 0.6931471805599453
 

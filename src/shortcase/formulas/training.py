@@ -4,7 +4,7 @@ Parameters are counted from a published configuration, operations from parameter
 here knows how good a model is.
 """
 
-from ..mathematics import exp, floor, log, maximum, minimum, where
+from shortcase.numbers.mathematics import exp, floor, log, maximum, minimum, where
 
 # Parameters
 

@@ -5,7 +5,7 @@ Growth and discount rates here are per year and compounded once a year, as analy
 
 from __future__ import annotations
 
-from shortcase.mathematics import exp, log, where
+from shortcase.numbers.mathematics import exp, log, where
 
 YEARS = 10  # explicit forecast years of the discounted cash flow
 

@@ -7,8 +7,8 @@ import os
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
-from .faults import ReportError
-from .paths import relative
+from shortcase.faults import ReportError
+from shortcase.paths import relative
 
 CELL_TIMEOUT = 300
 KEPT_TAGS = "tags"

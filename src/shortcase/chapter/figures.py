@@ -17,9 +17,9 @@ from functools import cache
 import pandas as pd
 import vl_convert
 
-from . import theme
-from .faults import ReportError
-from .uncertainty import significant
+from shortcase.charts import theme
+from shortcase.faults import ReportError
+from shortcase.numbers.uncertainty import significant
 
 VEGALITE = "6.1"
 NARROW_WIDTH = 340
@@ -43,7 +43,7 @@ class Figure:
     as_of: str
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        from .display import Shown
+        from shortcase.chapter.display import Shown
 
         return Shown(self)._repr_mimebundle_()
 

@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from . import units
-from .claims import bounds
+from shortcase.numbers import units
+from shortcase.chapter.claims import bounds
 
 LINK = re.compile(r"\[([^\[\]]+)\]\((num|said|fig|claim|cite):([^()\s]+)\)")
 SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "quadrillion": 1e15, "k": 1e3, "K": 1e3, "M": 1e6, "m": 1e6, "B": 1e9, "bn": 1e9, "T": 1e12}

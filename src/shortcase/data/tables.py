@@ -17,9 +17,9 @@ from collections import Counter, defaultdict
 from functools import cache
 from pathlib import Path
 
-from .faults import Fault, ReportError
-from .paths import relative, root
-from .units import UnitError, parse
+from shortcase.faults import Fault, ReportError
+from shortcase.paths import relative, root
+from shortcase.numbers.units import UnitError, parse
 
 CLAIMS = "claims.csv"
 PACKAGE = "datapackage.json"

@@ -12,7 +12,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-PACKAGE = Path(__file__).parent
+PACKAGE = Path(__file__).parents[1]
 
 
 executed: list[str] = []  # sources of the cells that this kernel has run, from the one that imported the package
@@ -84,7 +84,7 @@ def inputs_hash(cells: list[str], row_ids, claim_ids, selections, modules, rows:
         "rows": {i: _content(rows.get(i)) for i in chosen},
         "claims": {i: _content(claims.get(i)) for i in claim_ids},
         "modules": {name: _module_hash(name) for name in modules},
-        "units": hashlib.sha256((PACKAGE / "units.txt").read_bytes()).hexdigest(),
+        "units": hashlib.sha256((PACKAGE / "numbers" / "units.txt").read_bytes()).hexdigest(),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 

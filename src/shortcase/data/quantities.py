@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from . import uncertainty, units
+from shortcase.numbers import uncertainty, units
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ import math
 import re
 from pathlib import Path
 
-from .faults import Fault, ReportError
-from .paths import root
-from .records import Book
+from shortcase.faults import Fault, ReportError
+from shortcase.paths import root
+from shortcase.book.records import Book
 
 KINDS = ("figure", "claim", "number")
 CLOSE = 1e-6  # relative; less is the last digits of a fit

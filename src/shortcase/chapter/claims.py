@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from . import units
-from .faults import ReportError
-from .quantities import Quantity
-from .results import Result
-from .uncertainty import significant
+from shortcase.numbers import units
+from shortcase.faults import ReportError
+from shortcase.data.quantities import Quantity
+from shortcase.chapter.results import Result
+from shortcase.numbers.uncertainty import significant
 
 VERDICTS = ("holds", "holds with a caveat", "overstated", "understated", "does not hold", "cannot be settled")
 FORECAST_VERDICTS = ("came true", "partly", "did not", "too early")
@@ -104,7 +104,7 @@ class Claim:
     sources: tuple[str, ...]
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        from .display import Shown
+        from shortcase.chapter.display import Shown
 
         return Shown(self)._repr_mimebundle_()
 

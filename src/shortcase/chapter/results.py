@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import pint
 
-from . import uncertainty, units
-from .faults import ReportError
-from .quantities import Quantity
+from shortcase.numbers import uncertainty, units
+from shortcase.faults import ReportError
+from shortcase.data.quantities import Quantity
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Result:
         return float(self.value)
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        from .display import Shown
+        from shortcase.chapter.display import Shown
 
         return Shown(self)._repr_mimebundle_()
 

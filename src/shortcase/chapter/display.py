@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from html import escape
 
-from . import figures
-from .claims import Claim
-from .figures import Figure, plain_text
-from .mime import MIME, VEGALITE_5
-from .results import Result
-from .uncertainty import significant
+from shortcase.chapter import figures
+from shortcase.chapter.claims import Claim
+from shortcase.chapter.figures import Figure, plain_text
+from shortcase.chapter.mime import MIME, VEGALITE_5
+from shortcase.chapter.results import Result
+from shortcase.numbers.uncertainty import significant
 
 
 def number(value: float | None, digits: int = 4) -> str:

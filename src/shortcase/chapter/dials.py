@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import altair as alt
 from altair.expr.core import ConstExpression
 
-from .faults import ReportError
-from .quantities import Quantity
-from .results import Result
-from .uncertainty import significant
+from shortcase.faults import ReportError
+from shortcase.data.quantities import Quantity
+from shortcase.chapter.results import Result
+from shortcase.numbers.uncertainty import significant
 
 PRESETS = ("the article's numbers", "our central", "most favourable to the article", "least favourable")
 

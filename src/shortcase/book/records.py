@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from . import colophon
-from .faults import Fault, ReportError
-from .mime import MIME
-from .paths import relative, root
+from shortcase.chapter import fingerprint as colophon
+from shortcase.faults import Fault, ReportError
+from shortcase.chapter.mime import MIME
+from shortcase.paths import relative, root
 
 SCHEMA = Path(__file__).with_name("records.schema.json")
 

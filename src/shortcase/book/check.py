@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from . import prose, published, records, tables
-from .faults import Fault, ReportError
-from .paths import relative, root
-from .records import Book
+from shortcase.book import prose, published, records
+from shortcase.data import tables
+from shortcase.faults import Fault, ReportError
+from shortcase.paths import relative, root
+from shortcase.book.records import Book
 
 
 def lookup(book: Book):

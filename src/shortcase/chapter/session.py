@@ -12,13 +12,16 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from . import claims as claims_
-from . import colophon, figures, results, tables, theme, uncertainty
-from .dials import Dial
-from .display import Shown
-from .faults import ReportError
-from .quantities import Quantity, from_claim, from_row
-from .results import Result
+from shortcase.chapter import claims as claims_
+from shortcase.chapter import fingerprint as colophon, figures, results
+from shortcase.charts import theme
+from shortcase.data import tables
+from shortcase.numbers import uncertainty
+from shortcase.chapter.dials import Dial
+from shortcase.chapter.display import Shown
+from shortcase.faults import ReportError
+from shortcase.data.quantities import Quantity, from_claim, from_row
+from shortcase.chapter.results import Result
 
 
 def open_chapter(name: str) -> Chapter:
@@ -205,7 +208,7 @@ class Chapter:
         return tuple(dict.fromkeys(self._rows[i]["source"] if i in self._rows else "emanuel2025short" for i in leaves))
 
     def _check_sources(self, keys) -> None:
-        from .paths import root
+        from shortcase.paths import root
 
         missing = [k for k in keys if k not in tables.source_keys(root() / "book" / "references.bib")]
         if missing:

@@ -10,7 +10,7 @@ import altair as alt
 import numpy as np
 from altair.expr.core import OperatorMixin
 
-from .units import Q_, registry
+from shortcase.numbers.units import Q_, registry
 
 
 def _is_expression(*values) -> bool:

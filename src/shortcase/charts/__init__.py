@@ -1,0 +1,1 @@
+"""How charts look and how they are drawn."""

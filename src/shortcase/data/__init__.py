@@ -1,0 +1,1 @@
+"""The tables in ``data/``: read, checked, and handed out as quantities."""
