@@ -17,13 +17,12 @@ if platform.machine() in ("x86_64", "AMD64"):
 
 
 @pytest.fixture
-def copy(tmp_path, monkeypatch) -> Path:
+def copy(tmp_path) -> Path:
     """A copy of what the checks read, in a folder of its own, with the report's code pointed at it."""
     for name in ("data", "book", "notebooks"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     for name in ("_toc.yml", "_config.yml", "CITATION.cff", "ERRATA.md", "CHANGELOG.md"):
         shutil.copy(ROOT / name, tmp_path / name)
-    monkeypatch.setenv("SHORTCASE_ROOT", str(tmp_path))
     return tmp_path
 
 
@@ -31,6 +30,6 @@ def copy(tmp_path, monkeypatch) -> Path:
 def book():
     """The report's own records, checked."""
     from shortcase.book import check
+    from shortcase.report import Report
 
-    os.environ.pop("SHORTCASE_ROOT", None)
-    return check.run()
+    return check.run(Report(ROOT))

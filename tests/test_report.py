@@ -7,9 +7,12 @@ import json
 import re
 
 import pytest
-from shortcase.book import check, records
-from shortcase.data import tables
-from shortcase.paths import root
+from shortcase.book import check, links, records, rewrite
+from shortcase.report import Report
+
+
+def root():
+    return Report.here().root
 
 
 def test_everything_checks(book):
@@ -57,7 +60,7 @@ def test_notebooks_are_tidy(book):
 
 def test_every_specification_is_drawn_by_the_version_that_jupyterlab_holds(book):
     import vl_convert
-    from shortcase.chapter.mime import VEGALITE_5
+    from shortcase.charts.mime import VEGALITE_5
 
     for notebook in book.notebooks:
         for cell in notebook.cells:
@@ -90,10 +93,10 @@ def test_one_changed_row_refuses_exactly_the_notebooks_that_use_it(copy, book):
             writer = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
-        refused = {p.stem for p in check.stale_notebooks(*tables.load(copy / "data"))}
+        refused = {p.stem for p in check.stale_notebooks(Report(copy))}
         assert refused == set(used[id])
         path.write_text(original)
-    assert not check.stale_notebooks(*tables.load(copy / "data"))
+    assert not check.stale_notebooks(Report(copy))
 
 
 def test_changed_code_is_refused(copy, book):
@@ -102,21 +105,21 @@ def test_changed_code_is_refused(copy, book):
     cell = next(c for c in content["cells"] if c["cell_type"] == "code")
     cell["source"] = ["".join(cell["source"]) + "\n# changed by a test"]
     path.write_text(json.dumps(content))
-    assert {p.name for p in check.stale_notebooks(*tables.load(copy / "data"))} == {path.name}
+    assert {p.name for p in check.stale_notebooks(Report(copy))} == {path.name}
 
 
 def test_a_changed_number_in_prose_an_unknown_id_and_a_bare_amount_are_refused(copy, book):
     result = next(iter(book.results))
     (copy / "book" / "zz.md").write_text(f"# A page\n\n[123.456](num:{result}) and [5](num:no_such_number) and [x](fig:no_such_figure) and [y](cite:nobody2020) and 7% of it.\n")
-    faults = check.prose_faults(records.gather(*tables.load(copy / "data")))
+    faults = links.faults(records.gather(Report(copy)))
     assert len([f for f in faults if f.file == "book/zz.md"]) == 5
 
 
 def test_numbers_are_rewritten_after_the_data_have_changed(copy, book):
     id, row = next((i, r) for i, r in book.quantities.items() if r["value"] and 10 < abs(r["value"]) < 1e4 and r["unit"] != "calendar_year")
     (copy / "book" / "zz.md").write_text(f"# A page\n\n[0.1](num:{id})\n")
-    assert check.rewrite_numbers() == 1
-    assert not [f for f in check.prose_faults(records.gather(*tables.load(copy / "data"))) if f.file == "book/zz.md"]
+    assert len(rewrite.numbers(Report(copy))) == 1
+    assert not [f for f in links.faults(records.gather(Report(copy))) if f.file == "book/zz.md"]
 
 
 @pytest.mark.parametrize("change", ["no alt", "unknown kind", "extra"])
@@ -133,7 +136,7 @@ def test_unused_rows_and_unsettled_claims_are_named(book):
     short = copying.copy(book)
     short.quantities = book.quantities | {"zz_unused": {"table": "x", "_row": "2"}}
     short.claims = dict(list(book.claims.items())[1:])
-    assert len(records.completeness(short, check.linked_ids(book))) == 2
+    assert len(records.completeness(short, links.linked_ids(book))) == 2
 
 
 def test_no_file_names_a_place_of_one_machine_or_a_registry():

@@ -22,7 +22,9 @@ def setup(app) -> dict:
     app.connect("builder-inited", hygiene.silence_unwanted, priority=999)
     app.connect("html-page-context", assets.page_context, priority=900)
     app.connect("html-collect-pages", pages.collect)
-    app.connect("build-finished", publish.write, priority=900)  # after the theme has written its dark colours of code
+    app.connect(
+        "build-finished", publish.write, priority=900
+    )  # after the theme has written its dark colours of code
     links.setup(app)
     app.config.templates_path.append(str(Path(__file__).with_name("theme")))
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": False}

@@ -26,7 +26,9 @@ class ReportBuilder(StandaloneHTMLBuilder):
     def index_page(self, pagename: str, doctree, title: str) -> None:
         """Feed the search index with the page's address, since the search script makes links of it."""
         if self.indexer is not None and title:
-            self.indexer.feed(address(pagename), self.env.doc2path(pagename, base=False), title, doctree)
+            self.indexer.feed(
+                address(pagename), self.env.doc2path(pagename, base=False), title, doctree
+            )
 
     def load_indexer(self, docnames) -> None:
         """Start an empty index: each build of the site is a whole one."""

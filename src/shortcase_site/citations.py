@@ -10,23 +10,42 @@ import json
 import re
 from html import escape
 
-from shortcase.chapter.figures import plain_text
+from shortcase.numbers.words import plain_text
 
 from . import pictures, sources
 from .state import Site
 
-FORMATS = {"APA": "", "BibTeX": "bib", "RIS": "ris", "CSL-JSON": "csl.json"}  # name: ending of the file that holds it; APA is only text
+FORMATS = {
+    "APA": "",
+    "BibTeX": "bib",
+    "RIS": "ris",
+    "CSL-JSON": "csl.json",
+}  # name: ending of the file that holds it; APA is only text
 RIS_TYPES = {"figure": "FIGURE", "chapter": "CHAP", "dataset": "DATA"}
 
 
 def of_figure(site: Site, figure: dict) -> dict:
     """A figure as CSL-JSON."""
-    return _item(site, figure["id"], "figure", f"Figure {figure['number']}: {plain_text(figure['title'])}", site.figure_hash(figure["id"]), site.url("figure", figure["id"]))
+    return _item(
+        site,
+        figure["id"],
+        "figure",
+        f"Figure {figure['number']}: {plain_text(figure['title'])}",
+        site.figure_hash(figure["id"]),
+        site.url("figure", figure["id"]),
+    )
 
 
 def of_chapter(site: Site, notebook) -> dict:
     """A chapter as CSL-JSON; its hash is that of the inputs that its outputs were made from."""
-    return _item(site, notebook.path.stem, "chapter", notebook.title, notebook.of_kind("colophon")[0]["hash"], site.url("doc", notebook.docname))
+    return _item(
+        site,
+        notebook.path.stem,
+        "chapter",
+        notebook.title,
+        notebook.of_kind("colophon")[0]["hash"],
+        site.url("doc", notebook.docname),
+    )
 
 
 def of_report(site: Site) -> dict:
@@ -35,15 +54,35 @@ def of_report(site: Site) -> dict:
 
 
 def _item(site: Site, id: str, kind: str, title: str, digest: str, url: str) -> dict:
-    authors = [{"literal": a["name"]} if "name" in a else {"family": a["family-names"], "given": a["given-names"]} for a in site.citation["authors"]]
-    item = {"id": id, "type": kind, "title": title, "author": authors, "issued": {"date-parts": [[int(p) for p in str(site.citation["date-released"]).split("-")]]},
-            "version": f"{site.version}+{digest[:12]}", "URL": site.absolute(url), "language": "en"}
+    authors = [
+        {"literal": a["name"]}
+        if "name" in a
+        else {"family": a["family-names"], "given": a["given-names"]}
+        for a in site.citation["authors"]
+    ]
+    item = {
+        "id": id,
+        "type": kind,
+        "title": title,
+        "author": authors,
+        "issued": {
+            "date-parts": [[int(p) for p in str(site.citation["date-released"]).split("-")]]
+        },
+        "version": f"{site.version}+{digest[:12]}",
+        "URL": site.absolute(url),
+        "language": "en",
+    }
     return item if kind == "dataset" else item | {"container-title": site.citation["title"]}
 
 
 def formats(csl: dict) -> dict[str, str]:
     """The item in each format: APA by a CSL processor, BibTeX by pybtex, RIS by rispy, and as CSL-JSON."""
-    return {"APA": apa(csl), "BibTeX": bibtex(csl), "RIS": ris(csl), "CSL-JSON": json.dumps([csl], indent=1, ensure_ascii=False, sort_keys=True)}
+    return {
+        "APA": apa(csl),
+        "BibTeX": bibtex(csl),
+        "RIS": ris(csl),
+        "CSL-JSON": json.dumps([csl], indent=1, ensure_ascii=False, sort_keys=True),
+    }
 
 
 def apa(csl: dict) -> str:
@@ -54,15 +93,34 @@ def apa(csl: dict) -> str:
 def bibtex(csl: dict) -> str:
     """The item as a BibTeX entry, its title kept as it is written."""
     from pybtex.database import BibliographyData, Entry, Person
-    from pybtex.database.output.bibtex import Writer  # by name: looking it up among all installed packages takes longer than the rest of a page
+    from pybtex.database.output.bibtex import (
+        Writer,
+    )  # by name: looking it up among all installed packages takes longer than the rest of a page
 
     year, month, _ = csl["issued"]["date-parts"][0]
-    fields = {"title": f"{{{_no_braces(csl['title'])}}}", "howpublished": _no_braces(csl.get("container-title", "")), "year": str(year), "month": str(month), "version": csl["version"], "note": f"Version {csl['version']}", "url": csl["URL"]}
-    people = [Person(f"{{{_no_braces(a['literal'])}}}") if "literal" in a else Person(first=a["given"], last=a["family"]) for a in csl["author"]]
-    entry = Entry("misc", fields=[(k, v) for k, v in fields.items() if v], persons={"author": people})
+    fields = {
+        "title": f"{{{_no_braces(csl['title'])}}}",
+        "howpublished": _no_braces(csl.get("container-title", "")),
+        "year": str(year),
+        "month": str(month),
+        "version": csl["version"],
+        "note": f"Version {csl['version']}",
+        "url": csl["URL"],
+    }
+    people = [
+        Person(f"{{{_no_braces(a['literal'])}}}")
+        if "literal" in a
+        else Person(first=a["given"], last=a["family"])
+        for a in csl["author"]
+    ]
+    entry = Entry(
+        "misc", fields=[(k, v) for k, v in fields.items() if v], persons={"author": people}
+    )
     data = BibliographyData({f"shortcase_{csl['id']}": entry})
     text = Writer().to_string(data).strip()
-    return re.sub(r'(\burl = ")[^"]*', lambda m: m[1] + csl["URL"], text)  # an address is read as it stands: no escapes
+    return re.sub(
+        r'(\burl = ")[^"]*', lambda m: m[1] + csl["URL"], text
+    )  # an address is read as it stands: no escapes
 
 
 def _no_braces(text: str) -> str:
@@ -80,13 +138,27 @@ def ris(csl: dict) -> str:
             return ""
 
     year, month, day = csl["issued"]["date-parts"][0]
-    record = {"type_of_reference": RIS_TYPES[csl["type"]], "title": csl["title"], "authors": [a.get("literal") or f"{a['family']}, {a['given']}" for a in csl["author"]], "secondary_title": csl.get("container-title"),
-              "year": str(year), "date": f"{year}/{month:02d}/{day:02d}", "edition": csl["version"], "language": csl["language"], "urls": [csl["URL"]]}
+    record = {
+        "type_of_reference": RIS_TYPES[csl["type"]],
+        "title": csl["title"],
+        "authors": [a.get("literal") or f"{a['family']}, {a['given']}" for a in csl["author"]],
+        "secondary_title": csl.get("container-title"),
+        "year": str(year),
+        "date": f"{year}/{month:02d}/{day:02d}",
+        "edition": csl["version"],
+        "language": csl["language"],
+        "urls": [csl["URL"]],
+    }
     return rispy.dumps([{k: v for k, v in record.items() if v}], implementation=Plain).strip()
 
 
 def embed(site: Site, figure: dict) -> str:
     """HTML that shows the figure in another page: a picture with its alternative text, its title and a link; no script, no style."""
-    page, picture = site.absolute(site.url("figure", figure["id"])), site.absolute(f"figures/{figure['id']}.svg")
-    return (f'<figure><a href="{escape(page)}"><img src="{escape(picture)}" alt="{escape(figure["alt"])}" width="100%"></a>'
-            f'<figcaption><a href="{escape(page)}">{escape(site.citation["title"])}, Figure {figure["number"]}</a></figcaption></figure>')
+    page, picture = (
+        site.absolute(site.url("figure", figure["id"])),
+        site.absolute(f"figures/{figure['id']}.svg"),
+    )
+    return (
+        f'<figure><a href="{escape(page)}"><img src="{escape(picture)}" alt="{escape(plain_text(figure["alt"]))}" width="100%"></a>'
+        f'<figcaption><a href="{escape(page)}">{escape(site.citation["title"])}, Figure {figure["number"]}</a></figcaption></figure>'
+    )

@@ -7,16 +7,15 @@ import re
 from urllib.parse import unquote
 
 from docutils import nodes
-from shortcase.book import check
-from shortcase.chapter.mime import MIME
-from shortcase.book.prose import Link
 from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
-from . import render
+from shortcase.book import links as book_links
+from shortcase.charts.mime import MIME
+from shortcase.numbers.words import SCHEMES, Link
 
-SCHEMES = ("num", "said", "fig", "claim", "cite")
+from . import render
 
 
 class record_block(nodes.General, nodes.Element):
@@ -36,7 +35,9 @@ class GatheredDirective(SphinxDirective):
                 raise self.error(f"unknown figure {self.arguments[1]!r}")
             return [record_block(kind="figure", ids=[f"figure:{self.arguments[1]}"])]
         if name not in render.GATHERED:
-            raise self.error(f"unknown list {name!r}; expected one of {', '.join(sorted(render.GATHERED))}")
+            raise self.error(
+                f"unknown list {name!r}; expected one of {', '.join(sorted(render.GATHERED))}"
+            )
         return [record_block(kind="gathered", ids=[name])]
 
 
@@ -51,30 +52,55 @@ class ResolveRecords(SphinxPostTransform):
         context = render.Context(site, page)
         if any(n.docname == self.env.docname for n in site.book.notebooks):
             for part in self.document.findall(nodes.section):
-                if isinstance(part.parent, nodes.section) and not isinstance(part.parent.parent, nodes.section):
+                if isinstance(part.parent, nodes.section) and not isinstance(
+                    part.parent.parent, nodes.section
+                ):
                     part["classes"].append(f"part-{size_of(site, part)}")
         for block in list(self.document.findall(record_block)):
-            html = render.GATHERED[block["ids"][0]](context) if block["kind"] == "gathered" else render.records(context, block["kind"], block["ids"])
+            html = (
+                render.GATHERED[block["ids"][0]](context)
+                if block["kind"] == "gathered"
+                else render.records(context, block["kind"], block["ids"])
+            )
             block.replace_self(nodes.raw("", html, format="html"))
-        for cell in self.document.findall(lambda node: isinstance(node, nodes.container) and "tag_hide-input" in node["classes"]):
+        for cell in self.document.findall(
+            lambda node: isinstance(node, nodes.container) and "tag_hide-input" in node["classes"]
+        ):
             for code in cell.findall(nodes.literal_block):
-                code["language"] = "none"  # folded code needs no colours, which weigh more than all else on a page
+                code["language"] = (
+                    "none"  # folded code needs no colours, which weigh more than all else on a page
+                )
         for reference in list(self.document.findall(nodes.reference)):
             scheme, _, target = unquote(reference.get("refuri", "")).partition(":")
             if scheme not in SCHEMES:
                 continue
             link = Link(reference.astext(), scheme, target, reference.line or 0)
-            if why := check.link_fault(site.book, site.sources.keys, link):
-                raise ExtensionError(f"{self.env.docname}: [{link.words}]({scheme}:{target}): {why}")
+            if why := book_links.link_fault(site.book, site.sources.keys, link):
+                raise ExtensionError(
+                    f"{self.env.docname}: [{link.words}]({scheme}:{target}): {why}"
+                )
             reference.replace_self(nodes.raw("", render.link(context, link), format="html"))
 
 
 def size_of(site, part: nodes.section) -> int:
     """About how tall a part of a chapter is on a phone, in steps of a hundred rem, rounded up: the room that is kept for it until a reader comes near."""
-    text = sum(len(t) for paragraph in part.findall(nodes.paragraph) for t in paragraph.findall(nodes.Text)) / 40 * 1.8
+    text = (
+        sum(
+            len(t)
+            for paragraph in part.findall(nodes.paragraph)
+            for t in paragraph.findall(nodes.Text)
+        )
+        / 40
+        * 1.8
+    )
     code = sum(1.3 * block.astext().count("\n") + 3 for block in part.findall(nodes.literal_block))
     tall = {"figure": 62, "claim": 26, "result": 10, "colophon": 8}
-    shown = sum(tall[kind] + (26 if kind == "figure" and site.book.figures[id]["dial"] else 0) for block in part.findall(record_block) for kind, _, id in (entry.partition(":") for entry in block["ids"]) if kind in tall)
+    shown = sum(
+        tall[kind] + (26 if kind == "figure" and site.book.figures[id]["dial"] else 0)
+        for block in part.findall(record_block)
+        for kind, _, id in (entry.partition(":") for entry in block["ids"])
+        if kind in tall
+    )
     return min(12, math.ceil((text + code + shown) / 100))
 
 
@@ -84,12 +110,25 @@ class RecordRenderer:
     mime_priority_overrides = [("*", MIME, 1)]
 
     @staticmethod
-    def handle_mime(renderer, data, inline) -> None | list[nodes.Element]:
+    def handle_mime(renderer, data, inline) -> list[nodes.Element] | None:
         """The block for our MIME type; None for any other, and in a book that does not use this extension: MyST-NB then renders the output itself."""
-        if inline or data.mime_type != MIME or not hasattr(renderer.renderer.sphinx_env.app, "shortcase"):
-            return None if not re.fullmatch(r"application/vnd\.vegalite\.v\d\+json", data.mime_type) else []
+        if (
+            inline
+            or data.mime_type != MIME
+            or not hasattr(renderer.renderer.sphinx_env.app, "shortcase")
+        ):
+            return (
+                None
+                if not re.fullmatch(r"application/vnd\.vegalite\.v\d\+json", data.mime_type)
+                else []
+            )
         found = data.content["records"]
-        return [record_block(kind=found[0]["kind"] if len({r["kind"] for r in found}) == 1 else "mixed", ids=[f"{r['kind']}:{r.get('id', r.get('chapter'))}" for r in found])]
+        return [
+            record_block(
+                kind=found[0]["kind"] if len({r["kind"] for r in found}) == 1 else "mixed",
+                ids=[f"{r['kind']}:{r.get('id', r.get('chapter'))}" for r in found],
+            )
+        ]
 
 
 def setup(app) -> None:

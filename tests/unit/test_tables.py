@@ -26,13 +26,13 @@ def table(*rows: dict, header: str = HEADER) -> str:
 def faults(copy, content: str | bytes) -> list:
     (copy / "data" / "zz_test.csv").write_bytes(content.encode() if isinstance(content, str) else content)
     with pytest.raises(ReportError) as caught:
-        tables.load(copy / "data")
+        tables.load(Report(copy))
     return caught.value.faults
 
 
 def test_a_good_row_is_read_with_its_types(copy):
     (copy / "data" / "zz_test.csv").write_text(table(GOOD))
-    row = tables.load(copy / "data")[0]["zz_test"]
+    row = tables.load(Report(copy))[0]["zz_test"]
     assert (row["value"], row["low"], row["high"], row["table"]) == (75000.0, 50000.0, 100000.0, "zz_test")
 
 
@@ -93,7 +93,7 @@ def test_an_extra_and_a_missing_column(copy):
 def test_a_missing_file(copy):
     (copy / "data" / "claims.csv").unlink()
     with pytest.raises(ReportError, match="claims.csv"):
-        tables.load(copy / "data")
+        tables.load(Report(copy))
 
 
 def test_a_table_that_the_data_package_does_not_list(copy):
@@ -102,7 +102,7 @@ def test_a_table_that_the_data_package_does_not_list(copy):
 
 
 def test_duplicate_ids_in_one_table_and_over_two(copy):
-    other = next(iter(tables.load(copy / "data")[0]))
+    other = next(iter(tables.load(Report(copy))[0]))
     assert any(f.column == "id" for f in faults(copy, table(GOOD, GOOD)))
     assert any(f.column == "id" and other in f.found for f in faults(copy, table(GOOD | {"id": other})))
 

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from shortcase.faults import ReportError
-from shortcase.paths import relative
+from shortcase.report import relative
 
 CELL_TIMEOUT = 300
 KEPT_TAGS = "tags"
@@ -19,14 +19,21 @@ def tidy(notebook) -> None:
     import nbformat
 
     notebook.nbformat, notebook.nbformat_minor = 4, 5
-    notebook.metadata = nbformat.from_dict({"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}, "language_info": {"name": "python"}})
+    notebook.metadata = nbformat.from_dict(
+        {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        }
+    )
     seen: dict[str, int] = {}
     for cell in notebook.cells:
         cell.source = cell.source.strip("\n")
         digest = hashlib.sha256(f"{cell.cell_type}:{cell.source}".encode()).hexdigest()[:8]
         seen[digest] = seen.get(digest, 0) + 1
         cell.id = f"c{digest}" + (f"-{seen[digest]}" if seen[digest] > 1 else "")
-        cell.metadata = nbformat.from_dict({KEPT_TAGS: sorted(cell.metadata[KEPT_TAGS])} if cell.metadata.get(KEPT_TAGS) else {})
+        cell.metadata = nbformat.from_dict(
+            {KEPT_TAGS: sorted(cell.metadata[KEPT_TAGS])} if cell.metadata.get(KEPT_TAGS) else {}
+        )
     notebook.cells = [c for c in notebook.cells if c.source]
 
 
@@ -45,18 +52,44 @@ def execute(path: Path) -> float:
         raise ReportError(f"{relative(path)}: no readable notebook ({error})") from None
     tidy(notebook)
     os.environ.setdefault("PYTHONHASHSEED", "0")
-    client = NotebookClient(notebook, timeout=CELL_TIMEOUT, kernel_name="python3", extra_arguments=["--Application.log_level=40"], resources={"metadata": {"path": str(path.parent)}})
+    client = NotebookClient(
+        notebook,
+        timeout=CELL_TIMEOUT,
+        kernel_name="python3",
+        extra_arguments=["--Application.log_level=40"],
+        resources={"metadata": {"path": str(path.parent)}},
+    )
     try:
         client.execute()
     except (CellExecutionError, CellTimeoutError) as error:
-        place = next((n for n, c in enumerate(notebook.cells, start=1) if any(o.output_type == "error" for o in c.get("outputs", []))), 0)
-        said = next((f"{o.ename}: {o.evalue}" for c in notebook.cells for o in c.get("outputs", []) if o.output_type == "error"), str(error).splitlines()[-1])
+        place = next(
+            (
+                n
+                for n, c in enumerate(notebook.cells, start=1)
+                if any(o.output_type == "error" for o in c.get("outputs", []))
+            ),
+            0,
+        )
+        said = next(
+            (
+                f"{o.ename}: {o.evalue}"
+                for c in notebook.cells
+                for o in c.get("outputs", [])
+                if o.output_type == "error"
+            ),
+            str(error).splitlines()[-1],
+        )
         source = notebook.cells[place - 1].source if place else ""
-        raise ReportError(f"{relative(path)}, cell {place}: {said}\n    in: " + "\n        ".join(source.splitlines()[:12])) from None
+        raise ReportError(
+            f"{relative(path)}, cell {place}: {said}\n    in: "
+            + "\n        ".join(source.splitlines()[:12])
+        ) from None
     for place, cell in enumerate(notebook.cells, start=1):
         for output in cell.get("outputs", []):
             if output.output_type == "stream" and output.name == "stderr":
-                raise ReportError(f"{relative(path)}, cell {place}: wrote on stderr: {output.text.strip()[:300]}")
+                raise ReportError(
+                    f"{relative(path)}, cell {place}: wrote on stderr: {output.text.strip()[:300]}"
+                )
         cell.metadata.pop("execution", None)
     written = nbformat.writes(notebook)
     temporary = path.with_suffix(".ipynb.part")
@@ -73,7 +106,9 @@ def execute_all(paths: list[Path], workers: int = 0) -> None:
         for done, future in enumerate(as_completed(running), start=1):
             path = running[future]
             try:
-                print(f"  [{done}/{len(paths)}] {relative(path)}: {future.result():.1f} s", flush=True)
+                print(
+                    f"  [{done}/{len(paths)}] {relative(path)}: {future.result():.1f} s", flush=True
+                )
             except ReportError as error:
                 print(f"  [{done}/{len(paths)}] {relative(path)}: failed", flush=True)
                 failures += error.faults

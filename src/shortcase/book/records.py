@@ -1,27 +1,35 @@
-"""Records: what the notebooks' stored outputs hold, gathered, checked against their schema and against each other.
+"""Records: what the notebooks' stored outputs hold, gathered, checked against their schema and against
+each other.
 
-Reads the notebooks as JSON and runs nothing. Chapters stand in the order of ``_toc.yml``, figures in the order of their cells.
+Reads the notebooks as JSON and runs nothing. Chapters stand in the order of ``_toc.yml``, figures in
+the order of their cells.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from shortcase.chapter import fingerprint as colophon
+import yaml
+
+from shortcase.chapter import fingerprint
+from shortcase.charts.mime import MIME
+from shortcase.data import tables
 from shortcase.faults import Fault, ReportError
-from shortcase.chapter.mime import MIME
-from shortcase.paths import relative, root
+from shortcase.numbers.estimate import Estimate
+from shortcase.report import Report, relative
 
 SCHEMA = Path(__file__).with_name("records.schema.json")
+KINDS = ("figure", "result", "claim", "colophon")
 
 
 @dataclass
 class Notebook:
-    """One chapter's notebook: its Markdown cells and its records, each with the id of its cell."""
+    """One chapter's notebook: its cells and its records, each with the id of its cell."""
 
     path: Path
     title: str
@@ -35,11 +43,22 @@ class Notebook:
     def of_kind(self, kind: str) -> list[dict]:
         return [r | {"cell": cell} for cell, r in self.records if r["kind"] == kind]
 
+    @property
+    def colophon(self) -> dict:
+        """What the outputs were made from."""
+        return self.of_kind("colophon")[0]
+
+    def place(self, cell: str) -> str:
+        """A cell as messages show it: its place among all cells, from one."""
+        ids = [c.get("id") for c in self.cells]
+        return f"cell {ids.index(cell) + 1}" if cell in ids else ""
+
 
 @dataclass
 class Book:
     """All records of the book, by kind and id, beside the tables that they stand on."""
 
+    report: Report
     quantities: dict[str, dict]
     claim_rows: dict[str, dict]
     notebooks: list[Notebook]
@@ -57,51 +76,104 @@ class Book:
                     used.setdefault(row, []).append(notebook.path.stem)
         return used
 
+    def estimate(self, id: str) -> Estimate:
+        """The number that an id names: a row of data or a result. Raises KeyError for an unknown
+        one."""
+        known = self.quantities if id in self.quantities else self.results
+        return Estimate.of(known[id])
 
-def chapter_paths() -> list[Path]:
-    """Notebooks in the order of the table of contents. Raises ReportError for one that is listed and missing, or there and not listed."""
-    listed = [root() / f"{name}.ipynb" for name in re.findall(r"file:\s*(notebooks/[\w-]+)", (root() / "_toc.yml").read_text("utf-8"))]
-    faults = [Fault("_toc.yml", "", "file", relative(p), "a notebook that is there") for p in listed if not p.is_file()]
-    faults += [Fault(relative(p), "", "", "a notebook that _toc.yml does not list", "an entry") for p in sorted((root() / "notebooks").glob("*.ipynb")) if p not in listed]
+    def shares(self, id: str) -> dict[str, float]:
+        """Each input's share of a result's spread. Raises KeyError for an unknown result."""
+        return self.results[id]["shares"]
+
+    def numbers(self) -> list[str]:
+        """Every id that names a number: rows and results."""
+        return [*self.quantities, *self.results]
+
+
+def listed(report: Report) -> list[str]:
+    """Documents of the table of contents, in order. Raises ReportError where it is not readable."""
+    try:
+        content = yaml.safe_load(report.contents.read_text("utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        found = f"no readable table of contents ({error})"
+        raise ReportError([Fault(report.contents.name, "", found, "YAML with chapters")]) from None
+    return list(_files(content))
+
+
+def _files(node) -> Iterator[str]:
+    if isinstance(node, dict):
+        yield from (str(v) for k, v in node.items() if k in ("root", "file"))
+        node = list(node.values())
+    for child in node if isinstance(node, list) else ():
+        yield from _files(child)
+
+
+def chapter_paths(report: Report) -> list[Path]:
+    """Notebooks in the order of the table of contents. Raises ReportError for one that is listed and
+    missing, or there and not listed."""
+    folder = report.notebooks.relative_to(report.root).as_posix()
+    names = [n for n in listed(report) if n.startswith(f"{folder}/")]
+    paths = [report.root / f"{name}.ipynb" for name in names]
+    there = sorted(report.notebooks.glob("*.ipynb"))
+    contents, expected = report.contents.name, "a notebook that is there"
+    faults = [Fault(contents, "file", relative(p), expected) for p in paths if not p.is_file()]
+    unlisted = f"a notebook that {contents} does not list"
+    faults += [Fault(relative(p), "", unlisted, "an entry") for p in there if p not in paths]
     if faults:
         raise ReportError(faults)
-    return listed
+    return paths
 
 
 def read(path: Path) -> Notebook:
-    """One notebook. Raises ReportError for what is no notebook, for a stored error and for a record that breaks the schema."""
+    """One notebook. Raises ReportError for what is no notebook, for a stored error and for a record
+    that breaks the schema."""
     name = relative(path)
     try:
-        content = json.loads(path.read_text("utf-8"))
-        cells = content["cells"]
+        cells = json.loads(path.read_text("utf-8"))["cells"]
     except (OSError, ValueError, KeyError) as error:
-        raise ReportError([Fault(name, "", "", f"no readable notebook ({error})", "a notebook of format 4.5")]) from None
-    faults, records, titles = [], [], []
+        found = f"no readable notebook ({error})"
+        raise ReportError([Fault(name, "", found, "a notebook of format 4.5")]) from None
+    faults: list[Fault] = []
+    records, titles = [], []
     for place, cell in enumerate(cells, start=1):
         cell["source"] = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
             titles += re.findall(r"^# (.+)$", cell["source"], re.M)
         for output in cell.get("outputs", []):
-            if output["output_type"] == "error":
-                faults.append(Fault(name, f"cell {place}", "", f"the stored error {output['ename']}", "a cell that ran"))
-            if output["output_type"] == "stream" and output.get("name") == "stderr":
-                faults.append(Fault(name, f"cell {place}", "", f"stored text on stderr: {''.join(output['text'])[:120]!r}", "none"))
-            for record in output.get("data", {}).get(MIME, {}).get("records", []):
-                faults += [Fault(name, f"cell {place}", record.get("id", ""), message, "a record of the schema") for message in schema_errors(record)]
-                records.append((cell.get("id", ""), record))
+            faults += _output_faults(f"{name}, cell {place}", output)
+            found = output.get("data", {}).get(MIME, {}).get("records", [])
+            records += [(cell.get("id", ""), record) for record in found]
     if len(titles) != 1:
-        faults.append(Fault(name, "", "", f"{len(titles)} titles ({'; '.join(titles)})", "one line that begins with a single #"))
+        found = f"{len(titles)} titles ({'; '.join(titles)})"
+        faults.append(Fault(name, "", found, "one line that begins with a single #"))
     if faults:
         raise ReportError(faults)
     return Notebook(path, titles[0].strip(), cells, records)
+
+
+def _output_faults(place: str, output: dict) -> list[Fault]:
+    if output["output_type"] == "error":
+        return [Fault(place, "", f"the stored error {output['ename']}", "a cell that ran")]
+    if output["output_type"] == "stream" and output.get("name") == "stderr":
+        text = "".join(output["text"])[:120]
+        return [Fault(place, "", f"stored text on stderr: {text!r}", "none")]
+    return [
+        Fault(place, record.get("id", ""), message, "a record of the schema")
+        for record in output.get("data", {}).get(MIME, {}).get("records", [])
+        for message in schema_errors(record)
+    ]
 
 
 @cache
 def _validators() -> dict:
     import jsonschema
 
-    schema = json.loads(SCHEMA.read_text("utf-8"))
-    return {kind: jsonschema.Draft202012Validator({"$ref": f"#/$defs/{kind}", "$defs": schema["$defs"]}) for kind in ("figure", "result", "claim", "colophon")}
+    definitions = json.loads(SCHEMA.read_text("utf-8"))["$defs"]
+    return {
+        kind: jsonschema.Draft202012Validator({"$ref": f"#/$defs/{kind}", "$defs": definitions})
+        for kind in KINDS
+    }
 
 
 def schema_errors(record: dict) -> list[str]:
@@ -109,37 +181,75 @@ def schema_errors(record: dict) -> list[str]:
     validator = _validators().get(record.get("kind"))
     if validator is None:
         return [f"the kind {record.get('kind')!r}"]
-    return [f"{'/'.join(map(str, e.path)) or 'record'}: {e.message[:160]}" for e in validator.iter_errors(record)]
+    return [
+        f"{'/'.join(map(str, e.path)) or 'record'}: {e.message[:160]}"
+        for e in validator.iter_errors(record)
+    ]
 
 
-def gather(quantities: dict, claim_rows: dict, paths: list[Path] | None = None) -> Book:
-    """All records of the book. Raises ReportError for ids that collide, unknown references and claims that are settled twice."""
-    book = Book(quantities, claim_rows, [read(p) for p in (chapter_paths() if paths is None else paths)])
-    faults: list[Fault] = []
-    for notebook in book.notebooks:
-        name = relative(notebook.path)
-        for kind, store in (("figure", book.figures), ("result", book.results), ("claim", book.claims)):
-            for record in notebook.of_kind(kind):
-                if record["id"] in store or (kind == "result" and record["id"] in quantities):
-                    faults.append(Fault(name, record["cell"], "id", f"{kind} {record['id']!r} a second time", "ids that are unique over the book"))
-                store[record["id"]] = record | {"notebook": notebook.docname}
+def gather(report: Report, paths: list[Path] | None = None) -> Book:
+    """All records of the book. Raises ReportError for faults of the tables, ids that collide, unknown
+    references and claims that are settled twice."""
+    quantities, claim_rows = tables.load(report)
+    found = chapter_paths(report) if paths is None else paths
+    book = Book(report, quantities, claim_rows, [read(p) for p in found])
+    faults = [fault for notebook in book.notebooks for fault in _collect(book, notebook)]
     for number, figure in enumerate(book.figures.values(), start=1):
         figure["number"] = number
-    for claim in book.claims.values():
-        row = claim_rows.get(claim["id"])
-        if row is None:
-            faults.append(Fault(claim["notebook"], claim["cell"], "id", repr(claim["id"]), "a claim of data/claims.csv"))
-        faults += [Fault(claim["notebook"], claim["id"], "figures", repr(f), "a figure of the book") for f in claim["figures"] if f not in book.figures]
+    faults += [fault for claim in book.claims.values() for fault in _claim_faults(book, claim)]
     if faults:
         raise ReportError(faults)
     return book
 
 
-def completeness(book: Book, linked: set[str] = frozenset()) -> list[Fault]:
-    """Claims that no chapter settles, and rows that no chapter uses and no sentence links to (``linked``)."""
-    faults = [Fault("data/claims.csv", row["_row"], "id", f"{i!r}, which no notebook settles", f"one ch.claim in chapter {row['chapter']}") for i, row in book.claim_rows.items() if i not in book.claims]
+def _collect(book: Book, notebook: Notebook) -> Iterator[Fault]:
+    stores = (("figure", book.figures), ("result", book.results), ("claim", book.claims))
+    for kind, store in stores:
+        for record in notebook.of_kind(kind):
+            id = record["id"]
+            other = store.get(id, {}).get("notebook")
+            if other or (kind == "result" and id in book.quantities):
+                where = f"{other}.ipynb" if other else f"data/{book.quantities[id]['table']}.csv"
+                place, found = notebook.place(record["cell"]), f"the {kind} {id!r}"
+                expected = f"an id that {where} does not have"
+                yield Fault(relative(notebook.path), place, found, expected)
+            store[id] = record | {"notebook": notebook.docname}
+
+
+def _claim_faults(book: Book, claim: dict) -> Iterator[Fault]:
+    place = f"claim {claim['id']}"
+    if claim["id"] not in book.claim_rows:
+        yield Fault(claim["notebook"], place, "an unknown id", "a claim of data/claims.csv")
+    for id in claim["figures"]:
+        if id not in book.figures:
+            near = tables.near(id, book.figures)
+            yield Fault(claim["notebook"], place, repr(id), f"a figure of the book{near}")
+
+
+def completeness(book: Book, linked: Collection[str] = ()) -> list[Fault]:
+    """Claims that no chapter settles, and rows that no chapter uses and no sentence links to
+    (``linked``)."""
+    faults = [
+        Fault(
+            "data/claims.csv",
+            f"row {row['_row']}",
+            f"{id!r}, which no notebook settles",
+            f"one ch.claim in chapter {row['chapter']}",
+        )
+        for id, row in book.claim_rows.items()
+        if id not in book.claims
+    ]
     used = book.used_rows
-    return faults + [Fault(f"data/{row['table']}.csv", row["_row"], "id", f"{i!r}, which no chapter uses", "a row that is used") for i, row in book.quantities.items() if i not in used and i not in linked]
+    return faults + [
+        Fault(
+            f"data/{row['table']}.csv",
+            f"row {row['_row']}",
+            f"{id!r}, which no chapter uses",
+            "a row that is used",
+        )
+        for id, row in book.quantities.items()
+        if id not in used and id not in linked
+    ]
 
 
 def stale(notebook: Notebook, quantities: dict, claims: dict) -> str:
@@ -148,11 +258,12 @@ def stale(notebook: Notebook, quantities: dict, claims: dict) -> str:
     if len(records) != 1:
         return f"{len(records)} colophons; expected one, in the last cell"
     record = records[0]
-    code = [c["source"].strip() for c in notebook.cells if c["cell_type"] == "code"]
-    counts = [c.get("execution_count") for c in notebook.cells if c["cell_type"] == "code"]
+    cells = [c for c in notebook.cells if c["cell_type"] == "code"]
+    counts = [c.get("execution_count") for c in cells]
     if counts != list(range(1, len(counts) + 1)):
         return "cells were not executed once, in order"
-    now = colophon.inputs_hash(code, record["rows"], record["claims"], record["selections"], record["modules"], quantities, claims)
-    if now == record["hash"]:
+    code = [c["source"].strip() for c in cells]
+    parts = (record["rows"], record["claims"], record["selections"])
+    if fingerprint.inputs_hash(code, *parts, quantities, claims) == record["hash"]:
         return ""
-    return "its code, the data rows or the modules that it uses have changed since it was executed"
+    return "its code, or the rows, claims or formulas that it uses, have changed since it ran"

@@ -6,89 +6,192 @@ import inspect
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import altair as alt
 from altair.expr.core import ConstExpression
 
+from shortcase.chapter import evaluate
 from shortcase.faults import ReportError
-from shortcase.data.quantities import Quantity
-from shortcase.chapter.results import Result
-from shortcase.numbers.uncertainty import significant
+from shortcase.numbers.estimate import Estimate, significant
+from shortcase.numbers.unit_words import unit_words
 
-PRESETS = ("the article's numbers", "our central", "most favourable to the article", "least favourable")
+PRESETS = (
+    "the article's numbers",
+    "our central",
+    "most favourable to the article",
+    "least favourable",
+)
+OURS = PRESETS[1]
+AGREE = 1e-6  # relative: a readout and the result that it must equal
 
 
 @dataclass(frozen=True)
 class Slider:
-    """One input that a reader can move, in the unit that the formula wants. ``log``: the slider moves its decimal logarithm."""
+    """One input that a reader can move, in ``unit``. ``log``: the slider moves its decimal logarithm.
+    ``shown`` says the unit in words where the usual ones do not fit the label."""
 
     name: str
     label: str
     low: float
     high: float
     step: float | None = None
-    unit: str = ""
+    unit: str = "1"
     log: bool = False
     format: str = ""
+    shown: str | None = None
+
+    def of(self, value: Any) -> float:
+        """A value in the slider's unit. Raises ReportError where it is of another kind."""
+        if isinstance(value, Estimate):
+            return float(evaluate.in_unit(f"slider {self.name}", value, self.unit))
+        return float(value)
 
     def position(self, value: float) -> float:
         """Where the slider stands for a value. Raises ReportError for a value outside its range."""
         if not min(self.low, self.high) * (1 - 1e-9) <= value <= self.high * (1 + 1e-9):
-            raise ReportError(f"slider {self.name}: {value:g} lies outside {self.low:g} to {self.high:g}")
-        return significant(math.log10(value) if self.log else value, 12)
+            raise ReportError(
+                f"slider {self.name}: found {value:g}; expected {self.low:g} to {self.high:g}"
+            )
+        return significant(math.log10(value) if self.log else value, 12)  # type: ignore[return-value]
+
+    def words(self) -> str:
+        """What stands behind the slider's number."""
+        if self.unit == "calendar_year":
+            return self.unit
+        return unit_words(self.unit) if self.shown is None else self.shown
 
     def record(self) -> dict:
         """The slider as it is stored: its positions, not its values, where it is logarithmic."""
-        low, high = (math.log10(self.low), math.log10(self.high)) if self.log else (self.low, self.high)
+        low, high = self.low, self.high
+        if self.log:
+            low, high = math.log10(low), math.log10(high)
         step = self.step or (0.01 if self.log else (high - low) / 100)
-        return {"name": self.name, "label": self.label, "unit": self.unit, "log": self.log, "format": self.format or (".2s" if self.log else ".3~g"),
-                "low": significant(low, 9), "high": significant(high, 9), "step": significant(step, 6)}
+        return {
+            "name": self.name,
+            "label": self.label,
+            "unit": self.words(),
+            "log": self.log,
+            "format": self.format or (".2s" if self.log else ".3~g"),
+            "low": significant(low, 9),
+            "high": significant(high, 9),
+            "step": significant(step, 6),
+        }
+
+
+@dataclass(frozen=True)
+class Readout:
+    """One number that a dial shows: a formula of its sliders and of fixed arguments, given in ``unit``
+    and written in a d3 ``format``. ``equals`` is the result or row that it must show at our
+    estimate."""
+
+    label: str
+    formula: Callable
+    format: str
+    unit: str = "1"
+    fixed: dict[str, Any] = field(default_factory=dict)
+    equals: Estimate | None = None
+
+    def arguments(self, sliders: dict[str, Any]) -> dict[str, Any]:
+        """The formula's arguments: fixed ones, and the sliders that bear an argument's name."""
+        wanted = inspect.signature(self.formula).parameters
+        named = {k: v for k, v in sliders.items() if k in wanted and k not in self.fixed}
+        return self.fixed | named
 
 
 class Dial:
     """Sliders, presets and readouts of a live chart.
 
-    ``readouts`` maps a name to (label, formula, fixed arguments, d3 format); the formula takes as arguments the sliders that bear its argument names, and the fixed
-    ones. ``presets`` maps each of PRESETS, in that order, to a value for every slider.
+    ``presets`` maps each of PRESETS, in that order, to a value for every slider; a plain number is a
+    value in the slider's unit. Each readout is proven with units at every preset.
     """
 
-    def __init__(self, name: str, sliders: list[Slider], readouts: dict[str, tuple], presets: dict[str, dict], start: str = "our central"):
-        self.name, self.sliders, self.start = name, {s.name: s for s in sliders}, start
-        self.readouts = {}
-        for key, (label, formula, fixed, number_format) in readouts.items():
+    def __init__(
+        self,
+        name: str,
+        sliders: list[Slider],
+        readouts: dict[str, Readout],
+        presets: dict[str, dict],
+        start: str = OURS,
+    ):
+        self.name, self.start = name, start
+        self.sliders = {s.name: s for s in sliders}
+        self.readouts = dict(readouts)
+        for key in (*self.readouts, *self.sliders):
             self._check_name(key)
-            self.readouts[key] = (label, formula, dict(fixed), number_format)
         if tuple(presets) != PRESETS:
-            raise ReportError(f"dial {name}: presets {list(presets)}; expected {list(PRESETS)}")
-        for s in self.sliders:
-            self._check_name(s)
-        self.presets = {}
-        for preset, values in presets.items():
-            if set(values) != set(self.sliders):
-                raise ReportError(f"dial {name}, preset {preset!r}: sliders {sorted(values)}; expected {sorted(self.sliders)}")
-            self.presets[preset] = {s: _plain(v) for s, v in values.items()}
-            for s, v in self.presets[preset].items():
-                self.sliders[s].position(v)
-        self.inputs = [v for values in presets.values() for v in values.values() if isinstance(v, (Quantity, Result))]
-        self.inputs += [v for _, _, fixed, _ in self.readouts.values() for v in fixed.values() if isinstance(v, (Quantity, Result))]
+            raise ReportError(
+                f"dial {name}: found presets {list(presets)}; expected {list(PRESETS)}"
+            )
+        self.presets = {p: self._positions(p, values) for p, values in presets.items()}
+        self._values = {key: {p: self._proven(key, p) for p in PRESETS} for key in self.readouts}
+        for key in self.readouts:
+            self._check_equal(key)
+        given = [v for values in presets.values() for v in values.values()]
+        given += [v for r in self.readouts.values() for v in r.fixed.values()]
+        self.inputs = [v for v in given if hasattr(v, "id")]
 
     def _check_name(self, key: str) -> None:
         if not re.fullmatch(r"[a-z][a-z0-9_]*", key):
-            raise ReportError(f"dial {self.name}: the name {key!r} is no lower-case identifier")
+            raise ReportError(
+                f"dial {self.name}: found the name {key!r}; expected a lower-case identifier"
+            )
+
+    def _positions(self, preset: str, values: dict) -> dict[str, float]:
+        if set(values) != set(self.sliders):
+            raise ReportError(
+                f"dial {self.name}, preset {preset!r}: found sliders {sorted(values)}; "
+                f"expected {sorted(self.sliders)}"
+            )
+        plain = {s: self.sliders[s].of(v) for s, v in values.items()}
+        for s, value in plain.items():
+            self.sliders[s].position(value)
+        return plain
+
+    def _proven(self, key: str, preset: str) -> float:
+        """A readout's value at a preset, in its unit, by one reading with units."""
+        readout, sliders = self.readouts[key], self.presets[preset]
+        given = {s: Estimate(v, unit=self.sliders[s].unit) for s, v in sliders.items()}
+        fixed = {k: _exact(v) for k, v in readout.fixed.items()}
+        place = f"dial {self.name}, readout {key!r} at {preset!r}"
+        evaluate.name_of(readout.formula)
+        arguments = readout.arguments(given) | fixed
+        return float(evaluate.read(place, readout.formula, readout.unit, arguments)[0])
+
+    def _check_equal(self, key: str) -> None:
+        readout = self.readouts[key]
+        if readout.equals is None:
+            return
+        there = readout.equals.to(readout.unit).number
+        here = self._values[key][OURS]
+        if not math.isclose(here, there, rel_tol=AGREE, abs_tol=1e-12):
+            name = getattr(readout.equals, "id", "the number")
+            raise ReportError(
+                f"dial {self.name}, readout {key!r} at {OURS!r}: found {here:.9g}; "
+                f"expected {there:.9g}, as {name} has it"
+            )
 
     def __getitem__(self, slider: str):
-        """The slider's value as an Altair expression, for any formula."""
+        """The slider's value, in its unit, as an Altair expression for any formula."""
         parameter = ConstExpression(slider)
         return alt.expr.pow(10, parameter) if self.sliders[slider].log else parameter
 
-    def _expression(self, key: str):
-        _, formula, fixed, _ = self.readouts[key]
-        return formula(**self._arguments(formula, fixed, {name: self[name] for name in self.sliders}))
+    def expression(self, formula: Callable, unit: str = "1", **arguments: Any):
+        """A formula's value in ``unit`` as an Altair expression of the sliders that bear its
+        arguments' names and of ``arguments``: Estimates, plain numbers, or a pair of an expression
+        (a column of the chart's data, say) and its unit.
 
-    def _arguments(self, formula: Callable, fixed: dict, sliders: dict) -> dict:
-        wanted = inspect.signature(formula).parameters
-        return {name: _plain(v) for name, v in fixed.items()} | {name: v for name, v in sliders.items() if name in wanted and name not in fixed}
+        Raises ReportError where the formula, read with units, gives no value of the kind of ``unit``.
+        """
+        readout = Readout("", formula, "", unit, arguments)
+        sliders = {name: (self[name], s.unit) for name, s in self.sliders.items()}
+        given = readout.arguments(sliders)
+        trial = {k: _trial(self, k, v) for k, v in given.items()}
+        evaluate.read(f"dial {self.name}, {formula.__name__}", formula, unit, trial)
+        made = formula(**{k: _coherent(v) for k, v in given.items()})
+        factor = evaluate.base_factor(unit)
+        return made if factor == 1 else made / factor
 
     def readout(self, key: str):
         """The readout's live value as an Altair expression."""
@@ -97,29 +200,64 @@ class Dial:
         return ConstExpression(f"readout_{key}")
 
     def computed(self, key: str, preset: str) -> float:
-        """The readout's value at a preset, by the Python formula."""
-        _, formula, fixed, _ = self.readouts[key]
-        return float(formula(**self._arguments(formula, fixed, self.presets[preset])))
+        """The readout's value at a preset, in its unit, by the Python formula."""
+        return self._values[key][preset]
 
     def parameters(self) -> list[dict]:
-        """Vega-Lite parameters: the sliders at the starting preset, and the readouts as expressions of them."""
-        made = []
+        """Vega-Lite parameters: the sliders at the starting preset, and the readouts as expressions of
+        them."""
+        made: list[dict] = []
         for name, slider in self.sliders.items():
             r = slider.record()
-            label = slider.label + (f" ({'log10, ' if slider.log else ''}{slider.unit})" if slider.unit or slider.log else "")
-            made.append({"name": name, "value": slider.position(self.presets[self.start][name]), "bind": {"input": "range", "min": r["low"], "max": r["high"], "step": r["step"], "name": label + " "}})
-        for key in self.readouts:
-            made.append({"name": f"readout_{key}", "expr": repr(self._expression(key))})
+            unit = "" if r["unit"] == "calendar_year" else r["unit"]
+            behind = ", ".join(filter(None, ("log10" if slider.log else "", unit)))
+            label = slider.label + (f" ({behind})" if behind else "")
+            bind = {"input": "range", "min": r["low"], "max": r["high"], "step": r["step"]}
+            value = slider.position(self.presets[self.start][name])
+            made.append({"name": name, "value": value, "bind": bind | {"name": label + " "}})
+        for key, readout in self.readouts.items():
+            expression = self.expression(readout.formula, readout.unit, **readout.fixed)
+            made.append({"name": f"readout_{key}", "expr": repr(expression)})
         return made
 
     def record(self) -> dict:
         """The dial as it is stored, with the Python value of each readout at each preset."""
+        presets = {
+            p: {s: self.sliders[s].position(v) for s, v in values.items()}
+            for p, values in self.presets.items()
+        }
         return {
-            "name": self.name, "start": self.start, "sliders": [s.record() for s in self.sliders.values()],
-            "presets": {p: {s: self.sliders[s].position(v) for s, v in values.items()} for p, values in self.presets.items()},
-            "readouts": [{"name": key, "label": label, "format": number_format, "values": {p: significant(self.computed(key, p), 12) for p in PRESETS}} for key, (label, _, _, number_format) in self.readouts.items()],
+            "name": self.name,
+            "start": self.start,
+            "sliders": [s.record() for s in self.sliders.values()],
+            "presets": presets,
+            "readouts": [self._readout_record(key) for key in self.readouts],
         }
 
+    def _readout_record(self, key: str) -> dict:
+        readout = self.readouts[key]
+        values = {p: significant(v, 12) for p, v in self._values[key].items()}
+        made = {"name": key, "label": readout.label, "format": readout.format, "values": values}
+        return made | {"unit": readout.unit, "equals": getattr(readout.equals, "id", "")}
 
-def _plain(value) -> float:
-    return value.number if isinstance(value, (Quantity, Result)) else float(value)
+
+def _exact(value: Any) -> Any:
+    """An input without its interval: a dial shows centres."""
+    return Estimate(value.number, unit=value.unit) if isinstance(value, Estimate) else value
+
+
+def _coherent(value: Any) -> Any:
+    """An argument of an expression in base units."""
+    if isinstance(value, tuple):
+        expression, unit = value
+        factor = evaluate.base_factor(unit)
+        return expression if factor == 1 else expression * factor
+    return evaluate.coherent(value)
+
+
+def _trial(dial: Dial, name: str, value: Any) -> Any:
+    """A number in place of an argument, for the proof of units."""
+    if isinstance(value, tuple):
+        at = dial.presets[dial.start].get(name, 1.0)
+        return Estimate(at, unit=value[1])
+    return _exact(value)

@@ -1,25 +1,34 @@
-"""Colophon: what a notebook's outputs were made from, as one hash that can be verified without running it.
+"""Fingerprint: what a notebook's outputs were made from, as one hash that can be verified without
+running it.
 
-The hash covers the code of all cells, the rows that were used (and those that a selection would give today), the claims, and the modules of this package that
-were loaded. It is stored with the outputs; `stale` computes it afresh from the files.
+It covers what can change a number: the code of all cells, the rows that were used (and those that a
+selection would give today), the claims, the formulas that the code imports with all that they call,
+and the arithmetic of intervals and units. How charts are drawn is guarded by running the notebooks
+again; a comment makes nothing stale.
 """
 
 from __future__ import annotations
 
+import ast
 import hashlib
+import importlib
 import json
-import sys
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1]
+FORMULAS = "shortcase.formulas"
+DERIVED = "shortcase.derived"
+NUMBERS = ("numbers/uncertainty.py", "numbers/mathematics.py", "chapter/evaluate.py")
 
-
-executed: list[str] = []  # sources of the cells that this kernel has run, from the one that imported the package
+executed: list[str] = []  # sources of the cells that this kernel has run, from the one that opened
 
 
 def watch() -> None:
-    """Keep the source of each cell that runs from now on, and of the one that is running. Does nothing outside a notebook."""
+    """Keep the source of each cell that runs from now on, and of the one that is running. Does
+    nothing outside a notebook."""
     from IPython import get_ipython
 
     shell = get_ipython()
@@ -38,10 +47,11 @@ class Used:
     selections: list[dict] = field(default_factory=list)
 
 
-def select(rows: dict[str, dict], where: dict) -> list[str]:
-    """Ids of the rows whose columns have the given value or one of the given values. Raises KeyError for an unknown column."""
+def select(rows: Mapping[str, dict], where: Mapping) -> list[str]:
+    """Ids of the rows whose columns have the given value or one of the given values. Raises KeyError
+    for an unknown column."""
     wanted = {k: {v} if isinstance(v, str) else set(v) for k, v in where.items()}
-    return [i for i, row in rows.items() if all(row[k] in values for k, values in wanted.items())]
+    return [i for i, row in rows.items() if all(row[k] in v for k, v in wanted.items())]
 
 
 @dataclass(frozen=True)
@@ -52,50 +62,153 @@ class Colophon:
     rows: tuple[str, ...]
     claims: tuple[str, ...]
     selections: tuple[dict, ...]
-    modules: tuple[str, ...]
+    formulas: tuple[str, ...]
     tiers: dict[str, int]
     hash: str
 
     @classmethod
-    def of_session(cls, chapter: str, used: Used, rows: dict, claims: dict) -> Colophon:
-        """The colophon of the running notebook: its code is what the kernel has executed since this package was imported, in the first cell."""
+    def of_session(
+        cls, chapter: str, used: Used, rows: Mapping[str, dict], claims: Mapping[str, dict]
+    ) -> Colophon:
+        """The colophon of the running notebook: its code is what the kernel has executed since the
+        chapter was opened, in the first cell."""
         cells = [source.strip() for source in executed]
-        modules = tuple(sorted(name for name, module in sys.modules.items() if (name == "shortcase" or name.startswith("shortcase.")) and getattr(module, "__file__", None)))
-        selections = tuple(json.loads(s) for s in sorted({json.dumps(s, sort_keys=True) for s in used.selections}))
+        kept = sorted({json.dumps(s, sort_keys=True) for s in used.selections})
+        selections = tuple(json.loads(s) for s in kept)
         row_ids, claim_ids = tuple(sorted(used.rows)), tuple(sorted(used.claims))
-        tiers = {}
+        tiers: dict[str, int] = {}
         for i in row_ids:
             tiers[rows[i]["tier"]] = tiers.get(rows[i]["tier"], 0) + 1
-        return cls(chapter, row_ids, claim_ids, selections, modules, dict(sorted(tiers.items())), inputs_hash(cells, row_ids, claim_ids, selections, modules, rows, claims))
+        digest = inputs_hash(cells, row_ids, claim_ids, selections, rows, claims)
+        names = tuple(imported(cells))
+        return cls(
+            chapter, row_ids, claim_ids, selections, names, dict(sorted(tiers.items())), digest
+        )
 
     def record(self) -> dict:
         """The colophon as it is stored."""
         tiers = ", ".join(f"{n} {tier}" for tier, n in self.tiers.items())
-        formulas = [m.rsplit(".", 1)[1] for m in self.modules if m.startswith("shortcase.formulas.")]
-        return {"kind": "colophon", "chapter": self.chapter, "rows": list(self.rows), "claims": list(self.claims), "selections": list(self.selections), "modules": list(self.modules), "hash": self.hash,
-                "summary": f"Made from {len(self.rows)} rows of data ({tiers}), {len(self.claims)} claims and the formulas of {', '.join(formulas) or 'no module'}; inputs {self.hash[:12]}."}
+        fields = sorted(
+            {name.split(".")[-2] for name in self.formulas if name.startswith(FORMULAS)}
+        )
+        summary = (
+            f"Made from {len(self.rows)} rows of data ({tiers}), {len(self.claims)} claims and the "
+            f"formulas of {', '.join(fields) or 'no module'}; inputs {self.hash[:12]}."
+        )
+        return {
+            "kind": "colophon",
+            "chapter": self.chapter,
+            "rows": list(self.rows),
+            "claims": list(self.claims),
+            "selections": list(self.selections),
+            "formulas": list(self.formulas),
+            "hash": self.hash,
+            "summary": summary,
+        }
 
 
-def inputs_hash(cells: list[str], row_ids, claim_ids, selections, modules, rows: dict, claims: dict) -> str:
-    """SHA-256 of all inputs; a row or module that is gone counts as empty."""
+def inputs_hash(
+    cells: Sequence[str],
+    row_ids: Iterable[str],
+    claim_ids: Iterable[str],
+    selections: Iterable[Mapping],
+    rows: Mapping[str, dict],
+    claims: Mapping[str, dict],
+) -> str:
+    """SHA-256 of all inputs; a row or formula that is gone counts as empty."""
     chosen = sorted({i for where in selections for i in select(rows, where)} | set(row_ids))
     parts = {
-        "cells": cells,
+        "cells": list(cells),
         "rows": {i: _content(rows.get(i)) for i in chosen},
         "claims": {i: _content(claims.get(i)) for i in claim_ids},
-        "modules": {name: _module_hash(name) for name in modules},
-        "units": hashlib.sha256((PACKAGE / "numbers" / "units.txt").read_bytes()).hexdigest(),
+        "formulas": {name: formula_hash(name) for name in imported(cells)},
+        "numbers": {name: _meaning(PACKAGE / name) for name in NUMBERS},
+        "units": _digest((PACKAGE / "numbers" / "units.txt").read_text("utf-8")),
     }
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+    return _digest(json.dumps(parts, sort_keys=True))
 
 
 def _content(row: dict | None) -> dict:
     return {k: v for k, v in (row or {}).items() if k not in ("_row", "table")}
 
 
-def _module_hash(name: str) -> str:
-    relative = name.split(".")[1:]
-    for path in (PACKAGE.joinpath(*relative).with_suffix(".py") if relative else PACKAGE / "__init__.py", PACKAGE.joinpath(*relative, "__init__.py")):
-        if path.is_file():
-            return hashlib.sha256(path.read_bytes()).hexdigest()
-    return ""
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def imported(cells: Iterable[str]) -> list[str]:
+    """Full names of the formulas and of the derived results that cells import, sorted."""
+    found = set()
+    for source in cells:
+        try:
+            tree = ast.parse(source)
+        except SyntaxError:  # a cell with a magic imports nothing of ours
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and _is_ours(node.module or ""):
+                found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return sorted(found)
+
+
+def _is_ours(module: str) -> bool:
+    return any(module == name or module.startswith(f"{name}.") for name in (FORMULAS, DERIVED))
+
+
+@cache
+def formula_hash(name: str) -> str:
+    """SHA-256 of what a formula does: its code without comments and docstrings, and that of all the
+    module-level names of this library that it uses, all the way down. Empty for one that is gone."""
+    return _digest("\n".join(sorted(_closure(name, {}).values())))
+
+
+def _closure(name: str, seen: dict[str, str]) -> dict[str, str]:
+    module_name, _, own = name.rpartition(".")
+    definitions, names = _definitions(module_name)
+    if name in seen or own not in definitions:
+        target = names.get(own)
+        return _closure(target, seen) if target and target not in seen else seen
+    node = definitions[own]
+    seen[name] = ast.dump(_without_docstrings(node))
+    for used in {n.id for n in ast.walk(node) if isinstance(n, ast.Name)} - {own}:
+        if used in definitions:
+            _closure(f"{module_name}.{used}", seen)
+        elif used in names:
+            _closure(names[used], seen)
+    return seen
+
+
+@cache
+def _definitions(module_name: str) -> tuple[dict[str, ast.stmt], dict[str, str]]:
+    """A module's functions and constants by name, and the full names of what it imports from the
+    formulas."""
+    try:
+        file = importlib.import_module(module_name).__file__
+    except ImportError:
+        file = None
+    if file is None:
+        return {}, {}
+    definitions: dict[str, ast.stmt] = {}
+    names: dict[str, str] = {}
+    for node in ast.parse(Path(file).read_text("utf-8")).body:
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            definitions[node.name] = node
+        elif isinstance(node, ast.Assign):
+            definitions |= {t.id: node for t in node.targets if isinstance(t, ast.Name)}
+        elif isinstance(node, ast.ImportFrom) and _is_ours(node.module or ""):
+            names |= {a.asname or a.name: f"{node.module}.{a.name}" for a in node.names}
+    return definitions, names
+
+
+def _without_docstrings(tree: ast.AST) -> ast.AST:
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Module)) and ast.get_docstring(
+            node
+        ):
+            node.body = node.body[1:] or [ast.Pass()]
+    return tree
+
+
+@cache
+def _meaning(path: Path) -> str:
+    """SHA-256 of a module's code without comments and docstrings."""
+    return _digest(ast.dump(_without_docstrings(ast.parse(path.read_text("utf-8")))))

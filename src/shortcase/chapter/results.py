@@ -1,29 +1,31 @@
-"""Result: what a formula gives for named inputs, with interval, proven unit and shares of the spread."""
+"""Result: what a formula gives for named inputs, with interval, proven unit and shares of the
+spread."""
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
-import pint
 
-from shortcase.numbers import uncertainty, units
+from shortcase.chapter import evaluate
+from shortcase.chapter.display import Record
 from shortcase.faults import ReportError
-from shortcase.data.quantities import Quantity
+from shortcase.numbers import uncertainty, units
+from shortcase.numbers.estimate import Estimate
+
+FLIP_DRAWS = 20  # a root is solved for every twentieth draw
 
 
-@dataclass(frozen=True)
-class Result:
-    """A computed number: central value, 90% interval, unit, inputs, and each uncertain input's share of the spread."""
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Result(Record, Estimate):
+    """A computed number: an Estimate with its inputs, its draws, and each uncertain input's share of
+    the spread."""
 
     id: str
     title: str
-    value: float
-    low: float | None
-    high: float | None
-    unit: str
     formula: str
     inputs: tuple[dict, ...]
     draws: np.ndarray = field(repr=False, compare=False)
@@ -32,87 +34,185 @@ class Result:
     shares: dict[str, float]
     method: str = ""
 
-    @property
-    def number(self) -> float:
-        return self.value
-
-    def to(self, unit: str) -> float:
-        """The central value in another unit."""
-        return self.value * units.factor(self.unit, unit)
-
-    def __float__(self) -> float:
-        return float(self.value)
-
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        from shortcase.chapter.display import Shown
-
-        return Shown(self)._repr_mimebundle_()
-
     def record(self) -> dict:
-        """The result as it is stored: plain JSON, numbers rounded so that no machine's last bit shows."""
+        """The result as it is stored: plain JSON, numbers rounded so that no machine's last bit
+        shows."""
         return {
-            "kind": "result", "id": self.id, "title": self.title, "unit": self.unit, "formula": self.formula, "method": self.method,
-            "value": uncertainty.significant(self.value, 10), "low": uncertainty.significant(self.low, 6), "high": uncertainty.significant(self.high, 6),
-            "inputs": list(self.inputs), "input_ids": list(self.input_ids),
+            "kind": "result",
+            "id": self.id,
+            "title": self.title,
+            "formula": self.formula,
+            "method": self.method,
+            "inputs": list(self.inputs),
+            "input_ids": list(self.input_ids),
             "shares": {name: round(share, 3) for name, share in self.shares.items()},
-        }
+        } | self.estimate().record()
 
 
-Input = Quantity | Result | float | int
+def of_formula(
+    id: str, formula: Callable, unit: str, title: str, inputs: Mapping[str, Any]
+) -> Result:
+    """What a formula gives, read once.
 
-
-def of_formula(id: str, formula: Callable, unit: str, title: str, inputs: dict[str, Input]) -> Result:
-    """Evaluate a formula three ways: central values, draws, and units.
-
-    Raises ReportError where the formula's unit, computed with ``pint``, is not of the kind of ``unit``, and TypeError where the
-    inputs are not the formula's arguments.
+    Raises ReportError where its unit is not of the kind of ``unit`` or a value is not finite, and
+    TypeError where the inputs are not the formula's arguments.
     """
-    inspect.signature(formula).bind(**inputs)
-    prove_unit(id, formula, unit, inputs)
-    scale = unit_scale(formula, unit, inputs)
-    centre = float(formula(**{name: _value(x) for name, x in inputs.items()})) * scale
-    leaves = _leaves(inputs)
-    sample = np.full(uncertainty.DRAWS, centre)
-    low = high = None
-    if leaves:
-        sample = np.broadcast_to(np.asarray(formula(**{name: _draws(x) for name, x in inputs.items()}), dtype=float) * scale, (uncertainty.DRAWS,))
-        if not np.all(np.isfinite(sample)):
-            raise ReportError(f"result {id}: some draws of its inputs give no finite number")
-        _, low, high = uncertainty.interval(sample)
-    if not np.isfinite(centre):
-        raise ReportError(f"result {id}: its central value is not a finite number")
-    return Result(id, title, centre, low, high, unit, formula.__name__, _described(inputs), sample, leaves, _ids(inputs), uncertainty.shares_of_spread(sample, leaves))
+    place = f"result {id}"
+    name = evaluate.name_of(formula)
+    values = evaluate.read(place, formula, unit, inputs)
+    uncertain = evaluate.leaves(inputs.values())
+    if uncertain and len(values) == 1:  # the uncertain input does not move it
+        values = np.full(uncertainty.DRAWS + 1, values[0])
+    if not np.all(np.isfinite(values)):
+        which = "central value" if not np.isfinite(values[0]) else "value for some draws"
+        raise ReportError(f"{place}: found a {which} that is not finite; expected a number")
+    centre, low, high, sample = evaluate.summary(values)
+    return Result(
+        value=centre,
+        low=low,
+        high=high,
+        unit=unit,
+        id=id,
+        title=title,
+        formula=name,
+        inputs=evaluate.described(inputs),
+        draws=sample,
+        leaves=uncertain,
+        input_ids=evaluate.ids(inputs.values()),
+        shares=uncertainty.shares_of_spread(sample, uncertain),
+    )
 
 
-def of_computation(id: str, unit: str, title: str, method: str, inputs: list, value=None, low=None, high=None, draws=None) -> Result:
+def of_computation(
+    id: str, unit: str, title: str, method: str, inputs: list, value=None, low=None, high=None,
+    draws=None,
+) -> Result:  # fmt: skip
     """A result that no formula gives in one line: a fit, a bootstrap, a simulation or a root.
 
-    Either ``value`` (with ``low`` and ``high``, or exact) or ``draws``, whose median and 5% and 95% points are taken.
+    Either ``value`` (with ``low`` and ``high``, or exact) or ``draws``, whose median and 5% and 95%
+    points are taken. Each is a ``pint`` quantity or an Estimate; a plain number only where ``unit``
+    has no dimension. Raises ReportError for any other.
     """
-    units.parse(unit)
+    place = f"result {id}"
+    value, low, high, draws = (evaluate.in_unit(place, x, unit) for x in (value, low, high, draws))
     named = {getattr(x, "id", str(x)): x for x in flatten(inputs)}
-    leaves = {} if draws is None else _leaves({k: v for k, v in named.items() if isinstance(v, (Quantity, Result))})
+    uncertain = {} if draws is None else evaluate.leaves(named.values())
     if draws is not None:
-        draws = np.asarray(draws, dtype=float)
         middle, low, high = uncertainty.interval(draws)
         value = middle if value is None else value
-        leaves = {k: v for k, v in leaves.items() if v.shape == draws.shape}
-    if value is None or not np.isfinite(value) or (low is not None and not low <= high):
-        raise ReportError(f"result {id}: value {value}, low {low}, high {high} are no number with an interval")
-    sample = np.full(uncertainty.DRAWS, float(value)) if draws is None else draws
-    if draws is None and low is not None:
-        if low <= value <= high:
-            sample = uncertainty.draws(id, float(value), float(low), float(high), unit)
-            leaves = {id: sample}
-        else:
-            raise ReportError(f"result {id}: value {value} lies outside its interval {low} to {high}")
-    shares = {} if draws is None else uncertainty.shares_of_spread(sample, leaves)
-    return Result(id, title, float(value), None if low is None else float(low), None if high is None else float(high), unit, "", tuple({"argument": name, "id": name} for name in named), sample, leaves, _ids(named), shares, method)
+        uncertain = {k: v for k, v in uncertain.items() if v.shape == draws.shape}
+    if value is None or not math.isfinite(value) or (low is not None and not low <= value <= high):
+        found = f"value {value}, low {low}, high {high}"
+        raise ReportError(f"{place}: found {found}; expected a number within its interval")
+    sample = draws
+    if sample is None:
+        sample = uncertainty.draws(id, value, low, high, unit)
+        uncertain = {} if low is None else {id: sample}
+    return Result(
+        value=value,
+        low=low,
+        high=high,
+        unit=unit,
+        id=id,
+        title=title,
+        formula="",
+        method=method,
+        inputs=tuple({"argument": name, "id": name} for name in named),
+        draws=sample,
+        leaves=uncertain,
+        input_ids=tuple(named),
+        shares={} if draws is None else uncertainty.shares_of_spread(sample, uncertain),
+    )
+
+
+def of_flip(
+    id: str,
+    formula: Callable,
+    argument: str,
+    target: Estimate | float,
+    between: tuple[float, float],
+    unit: str,
+    title: str,
+    inputs: Mapping[str, Any],
+) -> Result:
+    """The value of one argument, in ``unit``, at which a formula reaches the target, other inputs as
+    given; an interval from their draws.
+
+    Raises ReportError where the formula does not take the argument in ``unit``, where the target is
+    not of the kind that the formula gives, or where it is not crossed between the two ends.
+    """
+    place = f"flip {id}"
+    name = evaluate.name_of(formula)
+    trial = {argument: Estimate(between[0], unit=unit)}
+    goal = target.unit if isinstance(target, Estimate) else "1"
+    evaluate.read(place, formula, goal, {**inputs, **trial})
+    root = _Root(formula, argument, evaluate.coherent(target), between, evaluate.base_factor(unit))
+    centre = root.solve({k: evaluate.coherent(x) for k, x in inputs.items()})
+    shown = target.words() if isinstance(target, Estimate) else f"{target:g}"
+    if math.isnan(centre):
+        raise ReportError(
+            f"{place}: found no {argument} between {between[0]:g} and {between[1]:g} at which {name} "
+            f"reaches {shown}; expected two ends between which it does"
+        )
+    low, high = _flip_interval(root, inputs, centre)
+    convert = units.Q_(1.0, units.parse(unit))
+    return of_computation(
+        id,
+        unit,
+        title,
+        f"value of {argument} at which {name} reaches {shown}",
+        [x for x in inputs.values() if isinstance(x, Estimate)],
+        *(None if x is None else x * convert for x in (centre, low, high)),
+    )
+
+
+@dataclass(frozen=True)
+class _Root:
+    """A root of a formula in one argument, in base units; ``between`` and the root in the argument's
+    own unit, of size ``scale`` in base units."""
+
+    formula: Callable
+    argument: str
+    target: Any
+    between: tuple[float, float]
+    scale: float
+
+    def solve(self, values: dict) -> float:
+        """The root for plain values of the other arguments; NaN where there is none."""
+        from scipy.optimize import brentq
+
+        def gap(x: float) -> float:
+            return float(self.formula(**values, **{self.argument: x * self.scale})) - self.target
+
+        try:
+            end = max(map(abs, self.between))
+            return brentq(gap, *self.between, xtol=1e-12 * end, rtol=1e-12)
+        except ValueError:
+            return math.nan
+
+
+def _flip_interval(root: _Root, inputs: Mapping[str, Any], centre: float):
+    """The 5% and 95% points of the root over the draws of the inputs; none where there are no draws or
+    a tenth of them have no root."""
+    moving = {k: x for k, x in inputs.items() if getattr(x, "low", None) is not None}
+    if not moving:
+        return None, None
+    fixed = {k: evaluate.coherent(x) for k, x in inputs.items() if k not in moving}
+    draws = {k: x.draws * evaluate.base_factor(x.unit) for k, x in moving.items()}
+    picked = range(0, uncertainty.DRAWS, FLIP_DRAWS)
+    found = np.array(
+        [root.solve(fixed | {k: float(d[i]) for k, d in draws.items()}) for i in picked]
+    )
+    found = found[np.isfinite(found)]
+    if len(found) <= 0.9 * len(picked):
+        return None, None
+    low, high = (float(q) for q in np.quantile(found, [0.05, 0.95]))
+    return min(low, centre), max(high, centre)
 
 
 def flatten(inputs) -> list:
     """Inputs as a flat list: ids, quantities and results; a DataFrame of rows counts as its ids."""
-    flat = []
+    flat: list = []
     for item in inputs:
         if hasattr(item, "index") and hasattr(item, "columns"):
             if item.index.name == "id":
@@ -120,67 +220,12 @@ def flatten(inputs) -> list:
             elif "id" in item.columns:
                 flat += [str(i) for i in item["id"]]
             else:
-                raise ReportError("an input is a DataFrame without the ids of its rows: pass what ch.rows gave, or the ids")
+                raise ReportError(
+                    "an input: found a DataFrame without the ids of its rows; expected what ch.rows "
+                    "gave, or the ids"
+                )
         elif isinstance(item, (list, tuple, set)):
             flat += flatten(item)
         else:
             flat.append(item)
     return flat
-
-
-def as_pint(x: Input):
-    """An input as a ``pint`` quantity; a plain number is dimensionless."""
-    return units.Q_(float(_value(x)), units.parse(x.unit)) if isinstance(x, (Quantity, Result)) else float(x)
-
-
-def prove_unit(id: str, formula: Callable, unit: str, inputs: dict[str, Input]) -> None:
-    """Raises ReportError unless the formula, read with ``pint`` quantities, gives a quantity of the kind of ``unit``."""
-    try:
-        found = units.Q_(formula(**{name: as_pint(x) for name, x in inputs.items()}))
-        found.to(units.parse(unit))
-    except pint.DimensionalityError as error:
-        given = ", ".join(f"{name} in {getattr(x, 'unit', '1') or '1'}" for name, x in inputs.items())
-        raise ReportError(f"result {id}: {formula.__name__} of {given} does not give {unit!r} ({error})") from None
-
-
-def unit_scale(formula: Callable, unit: str, inputs: dict[str, Input]) -> float:
-    """The factor from the unit in which the formula returns plain numbers to ``unit`` (inputs may be in GB and s, say).
-
-    Raises ReportError where there is no one factor, as when a formula adds gigabytes to bytes.
-    """
-    scales = []
-    for step in (0.0, 0.013, 0.029):  # two more points near the centre show whether the factor is one
-        moved = {name: float(_value(x)) * (1 + step * place) for place, (name, x) in enumerate(inputs.items(), start=1)}
-        measured = {name: units.Q_(moved[name], units.parse(x.unit)) if isinstance(x, (Quantity, Result)) else float(x) for name, x in inputs.items()}
-        plain_inputs = {name: moved[name] if isinstance(inputs[name], (Quantity, Result)) else float(inputs[name]) for name in inputs}
-        in_units = float(units.Q_(formula(**measured)).to(units.parse(unit)).magnitude)
-        plain = float(formula(**plain_inputs))
-        if plain != 0 and np.isfinite(plain) and np.isfinite(in_units):
-            scales.append(in_units / plain)
-    if not scales:
-        return 1.0
-    if max(scales) - min(scales) > 1e-9 * abs(max(scales)):
-        given = ", ".join(f"{name} in {getattr(x, 'unit', '1') or '1'}" for name, x in inputs.items())
-        raise ReportError(f"{formula.__name__} of {given} mixes units of different size: give its inputs in the units that its docstring names")
-    return 1.0 if abs(scales[0] - 1) < 1e-9 else scales[0]
-
-
-def _value(x: Input) -> float:
-    return x.number if isinstance(x, (Quantity, Result)) else float(x)
-
-
-def _draws(x: Input):
-    return x.draws if isinstance(x, (Quantity, Result)) else float(x)
-
-
-def _leaves(inputs: dict[str, Input]) -> dict[str, np.ndarray]:
-    return {k: v for x in inputs.values() if isinstance(x, (Quantity, Result)) for k, v in x.leaves.items()}
-
-
-def _ids(inputs: dict[str, Input]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(i for x in inputs.values() for i in ((x.id,) if isinstance(x, (Quantity, Result)) else (x,) if isinstance(x, str) else ())))
-
-
-def _described(inputs: dict[str, Input]) -> tuple[dict, ...]:
-    return tuple({"argument": name} | ({"id": x.id, "value": uncertainty.significant(x.value, 10), "low": uncertainty.significant(x.low, 6), "high": uncertainty.significant(x.high, 6), "unit": x.unit}
-                                       if isinstance(x, (Quantity, Result)) else {"id": x} if isinstance(x, str) else {"value": float(x), "unit": "1"}) for name, x in inputs.items())

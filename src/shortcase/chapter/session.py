@@ -1,47 +1,68 @@
-"""What a notebook works with: its chapter's quantities, and the makers of results, claims and figures.
+"""What a notebook works with: its chapter's quantities, and the makers of results, claims and
+figures.
 
-The chapter keeps account of every row that it hands out, so that its colophon can say what its outputs were made from.
+The chapter keeps account of every row that it hands out, so that its colophon can say what its
+outputs were made from.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from shortcase.chapter import claims as claims_
-from shortcase.chapter import fingerprint as colophon, figures, results
-from shortcase.charts import theme
-from shortcase.data import tables
-from shortcase.numbers import uncertainty
+from shortcase.chapter import claims, figures, fingerprint, results
 from shortcase.chapter.dials import Dial
-from shortcase.chapter.display import Shown
-from shortcase.faults import ReportError
-from shortcase.data.quantities import Quantity, from_claim, from_row
+from shortcase.chapter.display import Record, Shown
 from shortcase.chapter.results import Result
+from shortcase.charts import drawing
+from shortcase.data import sources, tables
+from shortcase.data.quantities import Quantity, from_claim, from_row
+from shortcase.faults import ReportError
+from shortcase.numbers import uncertainty, units
+from shortcase.numbers.estimate import Estimate
+from shortcase.numbers.words import plain_text
+from shortcase.report import Report
+
+SHORTEST_ALT = 60  # characters; less can't say what a reader who cannot see the chart needs
 
 
-def open_chapter(name: str) -> Chapter:
-    """Load and check ``data/`` and open a chapter. Raises ReportError with every fault of the tables."""
-    quantities, claims = tables.load()
-    if name not in {row["chapter"] for row in claims.values()}:
-        raise ReportError(f"chapter {name!r}: data/claims.csv has no claim for it")
+def open_chapter(name: str, report: Report | None = None) -> Chapter:
+    """Load and check ``data/`` and open a chapter of the report in whose folder the notebook lies.
+
+    Raises ReportError with every fault of the tables.
+    """
+    report = report or Report.here()
+    quantities, claim_rows = tables.load(report)
+    if name not in {row["chapter"] for row in claim_rows.values()}:
+        raise ReportError(
+            f"chapter {name!r}: found no claim in data/claims.csv; expected one or more"
+        )
     alt.data_transformers.disable_max_rows()
-    return Chapter(name, quantities, claims)
+    fingerprint.watch()
+    return Chapter(name, quantities, claim_rows, report)
 
 
 class Chapter:
     """One chapter while its notebook runs."""
 
-    def __init__(self, name: str, quantities: dict[str, dict], claims: dict[str, dict]):
+    def __init__(
+        self,
+        name: str,
+        quantities: dict[str, dict],
+        claim_rows: dict[str, dict],
+        report: Report,
+    ):
         self.name = name
-        self._rows, self._claim_rows = quantities, claims
+        self.report = report
+        self._rows, self._claim_rows = quantities, claim_rows
+        self._article = sources.article(report)
         self._quantities: dict[str, Quantity] = {}
-        self.used = colophon.Used()
-        self._made: set[str] = set()
+        self.used = fingerprint.Used()
+        self._made: dict[str, str] = {}
         self._results: dict[str, Result] = {}
 
     # Inputs
@@ -49,146 +70,218 @@ class Chapter:
     def __getitem__(self, id: str) -> Quantity:
         """The Quantity of a row of ``data/``. Raises ReportError for an unknown id."""
         if id not in self._rows:
-            near = [k for k in self._rows if id in k or k in id][:3]
-            raise ReportError(f"no row {id!r} in data/{'; near: ' + ', '.join(near) if near else ''}")
+            near = tables.near(id, self._rows)
+            raise ReportError(f"found no row {id!r} in data/; expected an id{near}")
         self.used.rows.add(id)
         return self._quantities.setdefault(id, from_row(self._rows[id]))
 
     def said(self, claim: str) -> Quantity:
-        """What the article states in a claim, as a quantity of tier ``article``."""
+        """What the article states in a claim, as a quantity of tier ``article``. Raises ReportError
+        for an unknown claim."""
         if claim not in self._claim_rows:
-            raise ReportError(f"no claim {claim!r} in data/claims.csv")
+            near = tables.near(claim, self._claim_rows)
+            raise ReportError(f"found no claim {claim!r} in data/claims.csv; expected an id{near}")
         self.used.claims.add(claim)
-        return from_claim(self._claim_rows[claim])
+        return from_claim(self._claim_rows[claim], self._article)
 
     def rows(self, **where) -> pd.DataFrame:
-        """Rows of ``data/`` as a DataFrame with index ``id``; each keyword filters a column by a value or a list of values.
+        """Rows of ``data/`` as a DataFrame with index ``id``; each keyword filters a column by a value
+        or a list of values.
 
         Raises ReportError where nothing fits.
         """
-        chosen = colophon.select(self._rows, where)
+        chosen = fingerprint.select(self._rows, where)
         if not chosen:
-            raise ReportError(f"no row of data/ has {where}")
-        self.used.selections.append({k: v if isinstance(v, str) else sorted(v) for k, v in where.items()})
+            raise ReportError(f"found no row of data/ with {where}; expected one or more")
+        kept = {k: v if isinstance(v, str) else sorted(v) for k, v in where.items()}
+        self.used.selections.append(kept)
         self.used.rows.update(chosen)
-        frame = pd.DataFrame([{k: v for k, v in self._rows[i].items() if k != "_row"} for i in chosen]).set_index("id")
+        records = [{k: v for k, v in self._rows[i].items() if k != "_row"} for i in chosen]
+        frame = pd.DataFrame(records).set_index("id")
         return frame.astype({"value": float, "low": float, "high": float})
 
     def pivot(self, index: str = "subject", columns: str = "quantity", **where) -> pd.DataFrame:
-        """The wide form of rows: values, or texts where the fact is no number. Raises ReportError where two rows claim one cell."""
+        """The wide form of rows: values, or texts where the fact is no number. Raises ReportError
+        where two rows claim one cell."""
         long = self.rows(**where)
         twice = long[long.duplicated([index, columns], keep=False)]
         if len(twice):
-            raise ReportError(f"two rows for one cell of the pivot: {', '.join(sorted(twice.index))}")
-        long["cell"] = [t if t else v for t, v in zip(long["text"], long["value"], strict=True)]
+            ids = ", ".join(sorted(twice.index))
+            raise ReportError(f"pivot: found two rows for one cell ({ids}); expected one")
+        long["cell"] = [t or v for t, v in zip(long["text"], long["value"], strict=True)]
         return long.pivot(index=index, columns=columns, values="cell")
 
     def rng(self, name: str) -> np.random.Generator:
         """A random generator for this chapter's draw of that name: the same each run."""
         return uncertainty.generator(f"{self.name}/{name}")
 
+    @staticmethod
+    def measure(value, unit: str):
+        """A plain number or an array of a computation as a quantity with its unit."""
+        return units.Q_(value, units.parse(unit))
+
+    @staticmethod
+    def exact(value: float, unit: str) -> Estimate:
+        """A plain number with its unit and no interval: a count, a horizon or a target that is a
+        choice of the text and no fact."""
+        return Estimate(float(value), unit=unit)
+
     # Results
 
     def result(self, id: str, formula: Callable, unit: str, title: str, **inputs) -> Result:
-        """What a formula gives for named inputs, with interval, proven unit and shares of the spread."""
-        self._new(id)
+        """What a formula gives for named inputs, with interval, proven unit and shares of the
+        spread: see ``results.of_formula``."""
+        self._new(id, "result")
         return self._keep(results.of_formula(id, formula, unit, title, inputs))
 
-    def computed(self, id: str, unit: str, title: str, method: str, inputs, value=None, low=None, high=None, draws=None) -> Result:
+    def computed(
+        self, id: str, unit: str, title: str, method: str, inputs, value=None, low=None, high=None,
+        draws=None,
+    ) -> Result:  # fmt: skip
         """A result of a fit, a bootstrap or a simulation: see ``results.of_computation``."""
-        self._new(id)
-        listed = [self[x] if isinstance(x, str) and x in self._rows else x for x in results.flatten(inputs)]
-        return self._keep(results.of_computation(id, unit, title, method, listed, value, low, high, draws))
+        self._new(id, "result")
+        listed = [
+            self[x] if isinstance(x, str) and x in self._rows else x
+            for x in results.flatten(inputs)
+        ]
+        return self._keep(
+            results.of_computation(id, unit, title, method, listed, value, low, high, draws)
+        )
 
-    def flip(self, id: str, formula: Callable, argument: str, target: float, between: tuple[float, float], unit: str, title: str, **inputs) -> Result:
-        """The value of one argument at which the formula reaches the target, other inputs as given; an interval from their draws.
-
-        Raises ReportError if the formula does not cross the target between the two ends.
-        """
-        from scipy.optimize import brentq
-
-        self._new(id)
-
-        def solve(values: dict) -> float:
-            def gap(x):
-                return float(formula(**values, **{argument: x})) - target
-
-            try:
-                return brentq(gap, *between, xtol=1e-12 * max(map(abs, between)), rtol=1e-12)
-            except ValueError:
-                return math.nan
-
-        centre = solve({k: v.number if isinstance(v, (Quantity, Result)) else float(v) for k, v in inputs.items()})
-        if math.isnan(centre):
-            raise ReportError(f"flip {id}: {formula.__name__} does not cross {target:g} for {argument} between {between[0]:g} and {between[1]:g}")
-        low = high = None
-        moving = {k: v for k, v in inputs.items() if isinstance(v, (Quantity, Result)) and v.low is not None}
-        if moving:
-            fixed = {k: v.number if isinstance(v, (Quantity, Result)) else float(v) for k, v in inputs.items() if k not in moving}
-            picked = range(0, uncertainty.DRAWS, 20)
-            found = np.array([solve(fixed | {k: float(v.draws[i]) for k, v in moving.items()}) for i in picked])
-            found = found[np.isfinite(found)]
-            if len(found) > 0.9 * len(picked):
-                low, high = (float(q) for q in np.quantile(found, [0.05, 0.95]))
-                low, high = min(low, centre), max(high, centre)
-        method = f"value of {argument} at which {formula.__name__} reaches {target:g}"
-        return self._keep(results.of_computation(id, unit, title, method, [v for v in inputs.values() if isinstance(v, (Quantity, Result))], centre, low, high))
+    def flip(
+        self,
+        id: str,
+        formula: Callable,
+        argument: str,
+        target: Estimate | float,
+        between: tuple[float, float],
+        unit: str,
+        title: str,
+        **inputs,
+    ) -> Result:
+        """The value of one argument, in ``unit``, at which a formula reaches the target: see
+        ``results.of_flip``."""
+        self._new(id, "result")
+        return self._keep(
+            results.of_flip(id, formula, argument, target, between, unit, title, inputs)
+        )
 
     # Claims
 
-    def claim(self, id: str, computed=None, verdict: str | None = None, reason: str = "", caveat: str = "", figures=(), sources=()) -> claims_.Claim:
-        """Settle one claim of this chapter. Raises ReportError for a claim of another chapter, or one settled before."""
+    def claim(
+        self,
+        id: str,
+        computed: Any = None,
+        verdict: str | None = None,
+        reason: str = "",
+        caveat: str = "",
+        figures: Iterable[str] = (),
+        sources: Iterable[str] = (),
+    ) -> claims.Claim:
+        """Settle one claim of this chapter. Raises ReportError for a claim of another chapter, or one
+        settled before."""
         if id not in self._claim_rows or self._claim_rows[id]["chapter"] != self.name:
-            raise ReportError(f"claim {id!r} is not one of chapter {self.name!r} in data/claims.csv")
-        self._new(f"claim {id}")
+            mine = {i for i, row in self._claim_rows.items() if row["chapter"] == self.name}
+            raise ReportError(
+                f"claim {id!r}: found no such claim; expected one of chapter {self.name!r} in "
+                f"data/claims.csv{tables.near(id, mine)}"
+            )
+        self._new(f"claim {id}", "claim")
         self.used.claims.add(id)
-        cited = dict.fromkeys([*([computed.source] if isinstance(computed, Quantity) and computed.source else []), *sources])
+        cited = list(sources)
+        if isinstance(computed, Quantity) and computed.source:
+            cited = [computed.source, *cited]
         if isinstance(computed, Result):
-            cited = dict.fromkeys([*self._source_keys(self._leaf_rows([computed])), *cited])
-        self._check_sources(cited)
-        return claims_.settle(self._claim_rows[id], computed, verdict, reason, caveat, figures, tuple(cited))
+            cited = [*self._source_keys(self._leaf_rows([computed])), *cited]
+        cited = list(dict.fromkeys(cited))
+        self._check_sources(id, cited)
+        row = self._claim_rows[id]
+        return claims.settle(row, computed, verdict, reason, caveat, figures, cited)
 
     # Figures
 
-    def figure(self, id: str, chart, title: str, caption: str, alt: str, inputs, data: pd.DataFrame | None = None, size: tuple[int, int] = (680, 360), dial: Dial | None = None,
-               narrow: dict | None = None, narrow_chart=None) -> figures.Figure:
-        """The chapter's figure of that id. Raises ReportError for a missing text, a foreign colour, an empty chart or one without inputs."""
-        self._new(f"figure {id}")
-        for name, text in (("title", title), ("caption", caption), ("alt", alt)):
-            if not text.strip():
-                raise ReportError(f"figure {id}: no {name}")
-        if len(alt) < 60:
-            raise ReportError(f"figure {id}: the alternative text has {len(alt)} characters; expected what a reader who cannot see the chart needs")
+    def figure(
+        self,
+        id: str,
+        chart,
+        title: str,
+        caption: str,
+        alt: str,
+        inputs,
+        data: pd.DataFrame | None = None,
+        size: tuple[int, int] = (680, 360),
+        dial: Dial | None = None,
+        narrow: dict | None = None,
+        narrow_chart=None,
+    ) -> figures.Figure:
+        """The chapter's figure of that id. Raises ReportError for a missing text, a foreign colour, an
+        empty chart or one without inputs."""
+        self._new(f"figure {id}", "figure")
+        self._check_texts(id, title, caption, alt)
         listed = results.flatten([*inputs, *(dial.inputs if dial else [])])
         ids = tuple(dict.fromkeys(x.id if hasattr(x, "id") else str(x) for x in listed))
         if not ids:
-            raise ReportError(f"figure {id}: no inputs")
+            raise ReportError(f"figure {id}: found no inputs; expected ids, quantities or results")
         leaves = self._leaf_rows(listed)
-        spec = figures.specification(id, chart, size, alt, dial)
-        small = figures.specification(id, narrow_chart, (figures.NARROW_WIDTH, (narrow or {}).get("height", 360)), alt, dial) if narrow_chart is not None else dict(narrow or {})
+        parameters = dial.parameters() if dial else ()
+        described = plain_text(alt)
+        spec = drawing.specification(id, chart, size, described, parameters)
+        small = dict(narrow or {})
+        if narrow_chart is not None:
+            box = (drawing.NARROW_WIDTH, small.get("height", 360))
+            small = drawing.specification(id, narrow_chart, box, described, parameters)
         self.used.rows.update(i for i in ids if i in self._rows)
-        return figures.Figure(id, self.name, title, caption, alt, spec, small, figures.table_of(data, spec), dial.record() if dial else None, ids,
-                              self._source_keys(leaves), max((self._rows[i]["as_of"] for i in leaves if i in self._rows), default=""))
+        return figures.Figure(
+            id=id,
+            chapter=self.name,
+            title=title,
+            caption=caption,
+            alt=alt,
+            spec=spec,
+            narrow=small,
+            data=figures.table_of(data, spec),
+            dial=dial.record() if dial else None,
+            input_ids=ids,
+            sources=self._source_keys(leaves),
+            as_of=max((self._rows[i]["as_of"] for i in leaves if i in self._rows), default=""),
+        )
 
-    def show(self, *items) -> Shown:
+    @staticmethod
+    def _check_texts(id: str, title: str, caption: str, alt: str) -> None:
+        for name, text in (("title", title), ("caption", caption), ("alt", alt)):
+            if not text.strip():
+                raise ReportError(f"figure {id}: found no {name}; expected a text")
+        if len(plain_text(alt)) < SHORTEST_ALT:
+            raise ReportError(
+                f"figure {id}: found an alternative text of {len(plain_text(alt))} characters; "
+                "expected what a reader who cannot see the chart needs"
+            )
+
+    # Outputs
+
+    def show(self, *items: Record) -> Shown:
         """Several records as the output of one cell; figures stand alone."""
         if any(isinstance(i, figures.Figure) for i in items) and len(items) > 1:
-            raise ReportError("a figure is the only output of its cell")
+            raise ReportError("a cell: found a figure beside other records; expected it alone")
         return Shown(*items)
 
     def colophon(self) -> Shown:
-        """The last cell: which rows and modules the chapter used, and the hash of all that its outputs were made from."""
-        return Shown(colophon.Colophon.of_session(self.name, self.used, self._rows, self._claim_rows))
+        """The last cell: which rows and formulas the chapter used, and the hash of all that its
+        outputs were made from."""
+        made = fingerprint.Colophon.of_session(self.name, self.used, self._rows, self._claim_rows)
+        return Shown(made)
 
     # Helpers
 
-    def _new(self, id: str) -> None:
-        if id in self._made or id in self._rows:
-            raise ReportError(f"{id}: this id is taken")
-        self._made.add(id)
+    def _new(self, id: str, kind: str) -> None:
+        known = "a row of data/" if id in self._rows else self._made.get(id)
+        if known:
+            raise ReportError(f"{kind} {id}: found {known} of that id; expected a new id")
+        self._made[id] = f"a {kind} above"
 
     def _leaf_rows(self, inputs) -> list[str]:
-        """Ids of the rows and claims beneath inputs, in order; those of a result are those of its inputs."""
+        """Ids of the rows and claims beneath inputs, in order; those of a result are those of its
+        inputs."""
         found: dict[str, None] = {}
         for item in inputs:
             id = getattr(item, "id", item)
@@ -197,22 +290,23 @@ class Chapter:
             elif id in self._results:
                 found |= dict.fromkeys(self._leaf_rows(self._results[id].input_ids))
             else:
-                raise ReportError(f"{id!r} is no row, claim or result of this chapter")
+                raise ReportError(
+                    f"an input: found {id!r}; expected a row, a claim or a result of this chapter"
+                )
         return list(found)
 
     def _keep(self, result: Result) -> Result:
         self._results[result.id] = result
         return result
 
-    def _source_keys(self, leaves) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(self._rows[i]["source"] if i in self._rows else "emanuel2025short" for i in leaves))
+    def _source_keys(self, leaves: Iterable[str]) -> tuple[str, ...]:
+        keys = (self._rows[i]["source"] if i in self._rows else self._article for i in leaves)
+        return tuple(dict.fromkeys(keys))
 
-    def _check_sources(self, keys) -> None:
-        from shortcase.paths import root
-
-        missing = [k for k in keys if k not in tables.source_keys(root() / "book" / "references.bib")]
+    def _check_sources(self, claim: str, keys: Iterable[str]) -> None:
+        known = sources.keys(self.report.references)
+        missing = [k for k in keys if k not in known]
         if missing:
-            raise ReportError(f"sources {missing} are not in book/references.bib")
-
-
-colophon.watch()
+            raise ReportError(
+                f"claim {claim}: found sources {missing}; expected keys of book/references.bib"
+            )

@@ -32,9 +32,27 @@ PALETTE = {
     "band_article": ("#f7d9c8", "#5a3420"),
 }
 COLOR = {name: light for name, (light, _) in PALETTE.items()}
-CATEGORY = [COLOR[n] for n in ("computed", "article", "good", "accent", "gold", "sky", "rose", "muted")]
-_SEQUENTIAL = (("#e8f0f9", "#1b2a3c"), ("#c4d9ef", "#22405f"), ("#9bbfe2", "#2b5a89"), ("#6fa2d3", "#3a78b4"), ("#4683be", "#5896d6"), ("#24629f", "#82b6ea"), ("#12406f", "#b7d8fa"))
-_DIVERGING = (("#a63d08", "#fdae6b"), ("#d97742", "#d9804a"), ("#f2bf9f", "#7d4a2c"), ("#f1f2f4", "#2a2f37"), ("#b3cfe9", "#2b4f75"), ("#6a9fd2", "#5590cc"), ("#1d5595", "#93c5fb"))
+CATEGORY = [
+    COLOR[n] for n in ("computed", "article", "good", "accent", "gold", "sky", "rose", "muted")
+]
+_SEQUENTIAL = (
+    ("#e8f0f9", "#1b2a3c"),
+    ("#c4d9ef", "#22405f"),
+    ("#9bbfe2", "#2b5a89"),
+    ("#6fa2d3", "#3a78b4"),
+    ("#4683be", "#5896d6"),
+    ("#24629f", "#82b6ea"),
+    ("#12406f", "#b7d8fa"),
+)
+_DIVERGING = (
+    ("#a63d08", "#fdae6b"),
+    ("#d97742", "#d9804a"),
+    ("#f2bf9f", "#7d4a2c"),
+    ("#f1f2f4", "#2a2f37"),
+    ("#b3cfe9", "#2b4f75"),
+    ("#6a9fd2", "#5590cc"),
+    ("#1d5595", "#93c5fb"),
+)
 SEQUENTIAL = [light for light, _ in _SEQUENTIAL]
 DIVERGING = [light for light, _ in _DIVERGING]
 DARK = {light: dark for light, dark in (*PALETTE.values(), *_SEQUENTIAL, *_DIVERGING)}
@@ -54,15 +72,64 @@ def config() -> dict:
     """The Vega-Lite configuration of every chart."""
     ink, soft = COLOR["ink"], COLOR["soft"]
     return {
-        "background": COLOR["paper"], "font": FONT, "padding": 6,
+        "background": COLOR["paper"],
+        "font": FONT,
+        "padding": 6,
         "view": {"stroke": None},
-        "axis": {"labelColor": soft, "titleColor": soft, "labelFontSize": 13, "titleFontSize": 13, "titleFontWeight": "normal", "gridColor": COLOR["grid"], "domainColor": COLOR["axis"], "tickColor": COLOR["axis"], "labelLimit": 260, "titlePadding": 8},
+        "axis": {
+            "labelColor": soft,
+            "titleColor": soft,
+            "labelFontSize": 13,
+            "titleFontSize": 13,
+            "titleFontWeight": "normal",
+            "gridColor": COLOR["grid"],
+            "domainColor": COLOR["axis"],
+            "tickColor": COLOR["axis"],
+            "labelLimit": 260,
+            "titlePadding": 8,
+        },
         "axisY": {"domain": False, "ticks": False, "labelPadding": 6},
-        "legend": {"labelColor": soft, "titleColor": soft, "labelFontSize": 13, "titleFontSize": 13, "titleFontWeight": "normal", "orient": "top", "labelLimit": 320, "symbolSize": 90, "columns": 4},
-        "header": {"labelColor": soft, "titleColor": soft, "labelFontSize": 13, "titleFontSize": 13},
-        "title": {"color": ink, "subtitleColor": soft, "fontSize": 16, "subtitleFontSize": 13, "fontWeight": 600, "anchor": "start", "offset": 12, "frame": "bounds"},
+        "legend": {
+            "labelColor": soft,
+            "titleColor": soft,
+            "labelFontSize": 13,
+            "titleFontSize": 13,
+            "titleFontWeight": "normal",
+            "orient": "top",
+            "labelLimit": 320,
+            "symbolSize": 90,
+            "columns": 4,
+        },
+        "header": {
+            "labelColor": soft,
+            "titleColor": soft,
+            "labelFontSize": 13,
+            "titleFontSize": 13,
+        },
+        "title": {
+            "color": ink,
+            "subtitleColor": soft,
+            "fontSize": 16,
+            "subtitleFontSize": 13,
+            "fontWeight": 600,
+            "anchor": "start",
+            "offset": 12,
+            "frame": "bounds",
+        },
         "text": {"color": ink, "fontSize": 13},
-        "line": {"color": COLOR["computed"], "strokeWidth": 2.5}, "point": {"color": COLOR["computed"], "filled": True, "size": 70, "opacity": 1}, "bar": {"color": COLOR["computed"]},
-        "rule": {"color": soft}, "tick": {"color": COLOR["computed"], "opacity": 1}, "area": {"color": COLOR["band"]}, "rect": {"color": COLOR["computed"]}, "errorbar": {"color": COLOR["computed"]},
-        "range": {"category": CATEGORY, "ordinal": SEQUENTIAL, "ramp": SEQUENTIAL, "heatmap": SEQUENTIAL, "diverging": DIVERGING},
+        "line": {"color": COLOR["computed"], "strokeWidth": 2.5},
+        "point": {"color": COLOR["computed"], "filled": True, "size": 70, "opacity": 1},
+        "bar": {"color": COLOR["computed"]},
+        "rule": {"color": soft},
+        "tick": {"color": COLOR["computed"], "opacity": 1},
+        "area": {"color": COLOR["band"]},
+        "rect": {"color": COLOR["computed"]},
+        "errorbar": {"color": COLOR["computed"]},
+        "range": {
+            "category": CATEGORY,
+            "ordinal": SEQUENTIAL,
+            "ramp": SEQUENTIAL,
+            "heatmap": SEQUENTIAL,
+            "diverging": DIVERGING,
+        },
     }

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 
-def breakeven_performance(nvidia_margin, partner_margin, chip_share, design_cost, volume, nvidia_price):
+def breakeven_performance(
+    nvidia_margin, partner_margin, chip_share, design_cost, volume, nvidia_price
+):
     """Performance, as a share of Nvidia's chip, at which work on an own chip costs the same.
 
     The own chip costs to make what Nvidia's does, (1 - nvidia_margin) of its price, marked up by the design partner's gross margin. Everything around it (host,
@@ -20,12 +22,22 @@ def breakeven_without_design(nvidia_margin, partner_margin, chip_share):
     return chip_share * (1 - nvidia_margin) / (1 - partner_margin) + 1 - chip_share
 
 
-def own_chip_saving(performance, nvidia_margin, partner_margin, chip_share, design_cost, volume, nvidia_price):
+def own_chip_saving(
+    performance, nvidia_margin, partner_margin, chip_share, design_cost, volume, nvidia_price
+):
     """Saving per unit of work against buying Nvidia: 1 - break-even performance / performance. A negative value is a loss."""
-    return 1 - breakeven_performance(nvidia_margin, partner_margin, chip_share, design_cost, volume, nvidia_price) / performance
+    return (
+        1
+        - breakeven_performance(
+            nvidia_margin, partner_margin, chip_share, design_cost, volume, nvidia_price
+        )
+        / performance
+    )
 
 
-def breakeven_volume(performance, nvidia_margin, partner_margin, chip_share, design_cost, nvidia_price):
+def breakeven_volume(
+    performance, nvidia_margin, partner_margin, chip_share, design_cost, nvidia_price
+):
     """Chips over which the design must be spread for the own chip to cost the same per unit of work.
 
     Positive only if ``performance`` beats the break-even without design cost. Arguments as in ``breakeven_performance``; returns a pure number of chips.

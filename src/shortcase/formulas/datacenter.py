@@ -136,7 +136,17 @@ def straight_line(spending, short_lived, life, period):
     return spending * short_lived * period / life
 
 
-def required_revenue(spending, ai_share, short_lived, rate, short_life, long_life, running_share, compute_share, period):
+def required_revenue(
+    spending,
+    ai_share,
+    short_lived,
+    rate,
+    short_life,
+    long_life,
+    running_share,
+    compute_share,
+    period,
+):
     """Revenue in a period (one year) that must be earned, for as long as the machines last, to pay for a given capital spending.
 
     spending in USD; ai_share, short_lived fractions; rate in 1/year; short_life, long_life, period in year; running_share: electricity and upkeep for each dollar
@@ -207,7 +217,9 @@ def overhead_per_capital(upkeep, electricity, capital):
 
 def depreciation_gap(spending, short_lived, short, long, period):
     """Extra straight-line depreciation in a period at a short life instead of a long one; spending in USD, lives and period in year; returns USD."""
-    return straight_line(spending, short_lived, short, period) - straight_line(spending, short_lived, long, period)
+    return straight_line(spending, short_lived, short, period) - straight_line(
+        spending, short_lived, long, period
+    )
 
 
 def four_together(first, second, third, fourth):

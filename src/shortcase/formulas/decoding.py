@@ -55,7 +55,9 @@ def user_speed(batch, parameters, bits, bandwidth, rate, cache, efficiency, floo
 
 def machine_speed(batch, parameters, bits, bandwidth, rate, cache, efficiency, floor_time):
     """Tokens a second of the whole machine in a batch (see ``step_time``)."""
-    return batch * user_speed(batch, parameters, bits, bandwidth, rate, cache, efficiency, floor_time)
+    return batch * user_speed(
+        batch, parameters, bits, bandwidth, rate, cache, efficiency, floor_time
+    )
 
 
 def throughput_of_users(users, speed):

@@ -80,7 +80,11 @@ def service_cost(nodes, gpus_per_node, gpu_hour_price):
 
 def service_revenue(input_tokens, cached_tokens, output_tokens, price_in, price_cached, price_out):
     """Revenue if all is billed: tokens in token/day, prices in USD/Mtok; cached tokens are part of the input; returns USD/day."""
-    return (input_tokens - cached_tokens) * price_in + cached_tokens * price_cached + output_tokens * price_out
+    return (
+        (input_tokens - cached_tokens) * price_in
+        + cached_tokens * price_cached
+        + output_tokens * price_out
+    )
 
 
 def profit_over_cost(revenue, cost):
@@ -96,7 +100,9 @@ def rent_per_token(gpus_per_node, gpu_hour_price, throughput):
 # Training against inference
 
 
-def served_tokens_at_parity(training_tokens, training_flop_per_parameter, inference_flop_per_parameter):
+def served_tokens_at_parity(
+    training_tokens, training_flop_per_parameter, inference_flop_per_parameter
+):
     """Served tokens at which inference has cost as many operations as training: 6N a token against 2N, so three times the training tokens."""
     return training_tokens * training_flop_per_parameter / inference_flop_per_parameter
 
@@ -224,21 +230,31 @@ def answer_threshold(loss_wrong, gain_right):
     return loss_wrong / (loss_wrong + gain_right)
 
 
-def thinking_net_value(budget, floor, ceiling, midpoint, width, price, speed, wage, attention, error_minutes):
+def thinking_net_value(
+    budget, floor, ceiling, midpoint, width, price, speed, wage, attention, error_minutes
+):
     """USD gained by thinking with a budget, over answering at once; plain numbers.
 
     budget in tokens; accuracy = floor + (ceiling - floor) / (1 + exp(-(log2 budget - log2 midpoint) / width)); price in USD/Mtok, speed in
     tokens/s, wage in USD/h, attention the share of the wait that is lost, error_minutes the working time that a wrong answer costs.
     """
-    gain = (ceiling - floor) / (1 + exp((log(midpoint) - log(budget)) / (0.6931471805599453 * width)))
-    return gain * error_minutes / 60 * wage - budget * price / 1e6 - budget / speed * wage / 3600 * attention
+    gain = (ceiling - floor) / (
+        1 + exp((log(midpoint) - log(budget)) / (0.6931471805599453 * width))
+    )
+    return (
+        gain * error_minutes / 60 * wage
+        - budget * price / 1e6
+        - budget / speed * wage / 3600 * attention
+    )
 
 
 def best_budget(floor, ceiling, midpoint, width, price, speed, wage, attention, error_minutes):
     """The budget, among the powers of two from 1024 to 65536 tokens, with the highest ``thinking_net_value``; 0 where none pays."""
     best, top = 0 * price, 0 * price
     for power in range(10, 17):
-        value = thinking_net_value(2**power, floor, ceiling, midpoint, width, price, speed, wage, attention, error_minutes)
+        value = thinking_net_value(
+            2**power, floor, ceiling, midpoint, width, price, speed, wage, attention, error_minutes
+        )
         best = where(value > top, 2**power + 0 * price, best)
         top = maximum(top, value)
     return best

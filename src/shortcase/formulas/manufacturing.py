@@ -57,13 +57,22 @@ def harvested_yield(die_area, defect_density, clustering, kill_share):
     return (1 + kill_share * die_area * defect_density / clustering) ** (-clustering)
 
 
-def logic_cost(wafer_price, wafer_diameter, chip_area, dies, defect_density, clustering, kill_share):
+def logic_cost(
+    wafer_price, wafer_diameter, chip_area, dies, defect_density, clustering, kill_share
+):
     """Silicon cost of one accelerator: its dies at the price of a wafer shared by the saleable dies.
 
     wafer_price in USD, wafer_diameter in mm, chip_area in mm^2 over all dies, dies a pure number, defect_density in 1/mm^2; returns USD.
     """
     die_area = chip_area / dies
-    return dies * wafer_price / (gross_dies(wafer_diameter, die_area) * harvested_yield(die_area, defect_density, clustering, kill_share))
+    return (
+        dies
+        * wafer_price
+        / (
+            gross_dies(wafer_diameter, die_area)
+            * harvested_yield(die_area, defect_density, clustering, kill_share)
+        )
+    )
 
 
 def memory_cost(capacity, price_per_gb):
@@ -76,12 +85,27 @@ def package_loss(logic, memory, packaging, package_yield):
     return (1 / package_yield - 1) * (logic + memory + packaging)
 
 
-def unit_cost(wafer_price, wafer_diameter, chip_area, dies, defect_density, clustering, kill_share, capacity, price_per_gb, packaging, package_yield, test_and_rest):
+def unit_cost(
+    wafer_price,
+    wafer_diameter,
+    chip_area,
+    dies,
+    defect_density,
+    clustering,
+    kill_share,
+    capacity,
+    price_per_gb,
+    packaging,
+    package_yield,
+    test_and_rest,
+):
     """Cost to make one packaged accelerator: silicon, memory and packaging over the yield of packaging, plus test and small parts.
 
     Money in USD, areas in mm^2, capacity in GB; returns USD. No design cost, board, freight, warranty or profit of the maker.
     """
-    logic = logic_cost(wafer_price, wafer_diameter, chip_area, dies, defect_density, clustering, kill_share)
+    logic = logic_cost(
+        wafer_price, wafer_diameter, chip_area, dies, defect_density, clustering, kill_share
+    )
     return (logic + memory_cost(capacity, price_per_gb) + packaging) / package_yield + test_and_rest
 
 
@@ -90,9 +114,40 @@ def gross_margin(cost, price):
     return 1 - cost / price
 
 
-def margin_at_price(price, wafer_price, wafer_diameter, chip_area, dies, defect_density, clustering, kill_share, capacity, price_per_gb, packaging, package_yield, test_and_rest):
+def margin_at_price(
+    price,
+    wafer_price,
+    wafer_diameter,
+    chip_area,
+    dies,
+    defect_density,
+    clustering,
+    kill_share,
+    capacity,
+    price_per_gb,
+    packaging,
+    package_yield,
+    test_and_rest,
+):
     """Gross margin at a price, with the cost of ``unit_cost``; returns a fraction."""
-    return 1 - unit_cost(wafer_price, wafer_diameter, chip_area, dies, defect_density, clustering, kill_share, capacity, price_per_gb, packaging, package_yield, test_and_rest) / price
+    return (
+        1
+        - unit_cost(
+            wafer_price,
+            wafer_diameter,
+            chip_area,
+            dies,
+            defect_density,
+            clustering,
+            kill_share,
+            capacity,
+            price_per_gb,
+            packaging,
+            package_yield,
+            test_and_rest,
+        )
+        / price
+    )
 
 
 def price_for_margin(cost, margin):

@@ -14,12 +14,20 @@ def step_seconds(flop_per_token, tokens, gpus, rate):
 
 def data_parallel_bytes(parameters, bytes_per_parameter, tensor_ways, pipeline_ways, data_ways):
     """Bytes that one GPU sends in a step to sum gradients and gather weights; parameters in parameter, bytes_per_parameter in byte/parameter; returns byte."""
-    return parameters / (tensor_ways * pipeline_ways) * bytes_per_parameter * (data_ways - 1) / data_ways
+    return (
+        parameters
+        / (tensor_ways * pipeline_ways)
+        * bytes_per_parameter
+        * (data_ways - 1)
+        / data_ways
+    )
 
 
 def tensor_parallel_bytes(sequences, length, width, bits, stage_layers, tensor_ways):
     """Bytes that one GPU sends in a step: four all-reduces a layer over tensor_ways, each of 2 (t - 1)/t of the activations; bits in bit; returns bit."""
-    return sequences * length * width * bits * 4 * stage_layers * 2 * (tensor_ways - 1) / tensor_ways
+    return (
+        sequences * length * width * bits * 4 * stage_layers * 2 * (tensor_ways - 1) / tensor_ways
+    )
 
 
 def pipeline_bytes(sequences, length, width, bits, chunks, tensor_ways):
@@ -49,7 +57,9 @@ def bubble(stages, micro_batches, chunks):
 
 def rate_after_scaling(rate, stages, micro_small, micro_large, chunks):
     """Training rate per GPU once fewer micro-batches are left to each pipeline, if only the bubble grows; in the unit of rate."""
-    return rate * (1 + bubble(stages, micro_small, chunks)) / (1 + bubble(stages, micro_large, chunks))
+    return (
+        rate * (1 + bubble(stages, micro_small, chunks)) / (1 + bubble(stages, micro_large, chunks))
+    )
 
 
 def working_seconds(step, traffic, bandwidth, bubble_share):
@@ -77,12 +87,19 @@ def experts_touched(experts, active, tokens):
 
 def expert_traffic(batch_tokens, gpus, layers, dense_layers, copies, width, bits, passes):
     """Bits that one GPU sends in a training step to reach the experts and back; bits in bit for both ways, other arguments counts; returns bit per unit of gpus."""
-    return expert_parallel_bytes(batch_tokens / gpus, layers - dense_layers, copies, width, bits, passes)
+    return expert_parallel_bytes(
+        batch_tokens / gpus, layers - dense_layers, copies, width, bits, passes
+    )
 
 
 def decode_traffic(layers, dense_layers, copies, width, bits, token, throughput, gpus):
     """Bits a second that one GPU sends while generating; bits in bit for both ways, token: one token, throughput of gpus together in token/s; returns bit/s."""
-    return expert_parallel_bytes(1, layers - dense_layers, copies, width, bits, 1) / token * throughput / gpus
+    return (
+        expert_parallel_bytes(1, layers - dense_layers, copies, width, bits, 1)
+        / token
+        * throughput
+        / gpus
+    )
 
 
 def gpus_for_service(parameters_b, bits, users, context_k, cache_kb, memory):

@@ -2,7 +2,6 @@
 
 from shortcase.numbers.mathematics import log, sqrt
 
-
 # Speculative tokens
 
 
@@ -75,15 +74,23 @@ def output_token_cost(daily_cost, output_tokens, decode_speed, input_tokens, pre
 
     daily_cost in USD/day, tokens in token/day, speeds in token/second; returns USD/token (or USD/Mtok).
     """
-    return daily_cost * decoding_share(output_tokens, decode_speed, input_tokens, prefill_speed) / output_tokens
+    return (
+        daily_cost
+        * decoding_share(output_tokens, decode_speed, input_tokens, prefill_speed)
+        / output_tokens
+    )
 
 
-def input_token_cost(daily_cost, output_tokens, decode_speed, input_tokens, prefill_speed, cached_tokens, cached_cost):
+def input_token_cost(
+    daily_cost, output_tokens, decode_speed, input_tokens, prefill_speed, cached_tokens, cached_cost
+):
     """Machine rent of one computed input token; a cached one costs the share ``cached_cost`` of it.
 
     daily_cost in USD/day, tokens in token/day, speeds in token/second, cached_cost a fraction; returns USD/token (or USD/Mtok).
     """
-    reading = daily_cost * (1 - decoding_share(output_tokens, decode_speed, input_tokens, prefill_speed))
+    reading = daily_cost * (
+        1 - decoding_share(output_tokens, decode_speed, input_tokens, prefill_speed)
+    )
     return reading / (input_tokens - cached_tokens + cached_cost * cached_tokens)
 
 
@@ -102,14 +109,39 @@ def dial_day_cost(nodes, rent):
     return nodes * 8 * 24 * rent
 
 
-def dial_day_revenue(price_in, price_out, cached_discount, billed, input_tokens, cached_tokens, output_tokens):
+def dial_day_revenue(
+    price_in, price_out, cached_discount, billed, input_tokens, cached_tokens, output_tokens
+):
     """USD a day if a share ``billed`` of all tokens is paid for; prices in USD per million tokens, a cached input token costs the share ``cached_discount`` of a computed one; plain numbers."""
-    return billed * ((input_tokens - cached_tokens + cached_discount * cached_tokens) * price_in + output_tokens * price_out) / 1e6
+    return (
+        billed
+        * (
+            (input_tokens - cached_tokens + cached_discount * cached_tokens) * price_in
+            + output_tokens * price_out
+        )
+        / 1e6
+    )
 
 
-def dial_day_margin(price_in, price_out, cached_discount, billed, rent, nodes, input_tokens, cached_tokens, output_tokens):
+def dial_day_margin(
+    price_in,
+    price_out,
+    cached_discount,
+    billed,
+    rent,
+    nodes,
+    input_tokens,
+    cached_tokens,
+    output_tokens,
+):
     """Profit over cost of the day of ``dial_day_revenue`` and ``dial_day_cost``; a pure number."""
-    return dial_day_revenue(price_in, price_out, cached_discount, billed, input_tokens, cached_tokens, output_tokens) / dial_day_cost(nodes, rent) - 1
+    return (
+        dial_day_revenue(
+            price_in, price_out, cached_discount, billed, input_tokens, cached_tokens, output_tokens
+        )
+        / dial_day_cost(nodes, rent)
+        - 1
+    )
 
 
 # What a price says

@@ -52,22 +52,66 @@ def portable_speed(relative_speed, share_of_tuned):
     return relative_speed * share_of_tuned
 
 
-def breakeven_fleet(operators, effort_per_operator, salary, overhead, upkeep, life, price_ratio, chip_share, relative_speed, gpu_price):
+def breakeven_fleet(
+    operators,
+    effort_per_operator,
+    salary,
+    overhead,
+    upkeep,
+    life,
+    price_ratio,
+    chip_share,
+    relative_speed,
+    gpu_price,
+):
     """Number of bought GPUs above which leaving pays: cost of porting over the saving per machine, a machine costing gpu_price / chip_share.
 
     gpu_price in USD, the rest as in ``porting_cost`` and ``saving_share``; returns a pure number. Negative: no fleet is large enough.
     """
-    return porting_cost(operators, effort_per_operator, salary, overhead, upkeep, life) * chip_share / (saving_share(price_ratio, chip_share, relative_speed) * gpu_price)
+    return (
+        porting_cost(operators, effort_per_operator, salary, overhead, upkeep, life)
+        * chip_share
+        / (saving_share(price_ratio, chip_share, relative_speed) * gpu_price)
+    )
 
 
-def net_saving(gpus, operators, effort_per_operator, salary, overhead, upkeep, life, price_ratio, chip_share, relative_speed, gpu_price):
+def net_saving(
+    gpus,
+    operators,
+    effort_per_operator,
+    salary,
+    overhead,
+    upkeep,
+    life,
+    price_ratio,
+    chip_share,
+    relative_speed,
+    gpu_price,
+):
     """Machine cost saved by a fleet that replaces that many bought GPUs, less the cost of porting; gpus a pure number, returns USD."""
-    return gpus * gpu_price / chip_share * saving_share(price_ratio, chip_share, relative_speed) - porting_cost(operators, effort_per_operator, salary, overhead, upkeep, life)
+    return gpus * gpu_price / chip_share * saving_share(
+        price_ratio, chip_share, relative_speed
+    ) - porting_cost(operators, effort_per_operator, salary, overhead, upkeep, life)
 
 
-def speed_needed(gpus, operators, effort_per_operator, salary, overhead, upkeep, life, price_ratio, chip_share, gpu_price):
+def speed_needed(
+    gpus,
+    operators,
+    effort_per_operator,
+    salary,
+    overhead,
+    upkeep,
+    life,
+    price_ratio,
+    chip_share,
+    gpu_price,
+):
     """Speed at which ``net_saving`` is zero for a fleet of that many GPUs: the break-even speed, raised by what porting adds per machine. Pure number."""
-    porting = porting_cost(operators, effort_per_operator, salary, overhead, upkeep, life) * chip_share / (gpus * gpu_price)
+    porting = (
+        porting_cost(operators, effort_per_operator, salary, overhead, upkeep, life)
+        * chip_share
+        / (gpus * gpu_price)
+    )
     return breakeven_speed(price_ratio, chip_share) / (1 - porting)
 
 

@@ -30,7 +30,9 @@ def stretched(budget, scale, power):
 
 def doubling_gain(budget, floor, ceiling, midpoint, width):
     """What doubling the budget adds to the accuracy of ``saturating``: a fraction."""
-    return saturating(2 * budget, floor, ceiling, midpoint, width) - saturating(budget, floor, ceiling, midpoint, width)
+    return saturating(2 * budget, floor, ceiling, midpoint, width) - saturating(
+        budget, floor, ceiling, midpoint, width
+    )
 
 
 def log_gamma(x):
@@ -38,7 +40,15 @@ def log_gamma(x):
     shifted, taken = x + 8, 0
     for step in range(8):
         taken = taken + log(x + step)
-    return (shifted - 0.5) * log(shifted) - shifted + 0.9189385332046727 + 1 / (12 * shifted) - 1 / (360 * shifted**3) + 1 / (1260 * shifted**5) - taken
+    return (
+        (shifted - 0.5) * log(shifted)
+        - shifted
+        + 0.9189385332046727
+        + 1 / (12 * shifted)
+        - 1 / (360 * shifted**3)
+        + 1 / (1260 * shifted**5)
+        - taken
+    )
 
 
 def log_beta(a, b):

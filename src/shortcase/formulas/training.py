@@ -34,14 +34,22 @@ def router_parameters(hidden, experts):
     return hidden * experts + experts
 
 
-def sparse_model_parameters(layers, dense_layers, attention, dense_block, expert, routed, shared, router, embedding, hidden):
+def sparse_model_parameters(
+    layers, dense_layers, attention, dense_block, expert, routed, shared, router, embedding, hidden
+):
     """Weights of a sparse transformer; pure numbers.
 
     ``routed`` is the number of routed experts to count: all of a layer for the total, those that one token uses for the active
     parameters. Each layer has two norms, and the model a last one.
     """
     sparse_layers = layers - dense_layers
-    return layers * attention + dense_layers * dense_block + sparse_layers * ((routed + shared) * expert + router) + embedding + (2 * layers + 1) * hidden
+    return (
+        layers * attention
+        + dense_layers * dense_block
+        + sparse_layers * ((routed + shared) * expert + router)
+        + embedding
+        + (2 * layers + 1) * hidden
+    )
 
 
 # Operations, hours, money
@@ -98,8 +106,6 @@ def run_days(gpu_hours, gpus):
 def hardware_price(gpus, price):
     """Price of GPUs: GPU times USD/GPU; returns USD."""
     return gpus * price
-
-
 
 
 # Comparison of two runs
@@ -180,7 +186,9 @@ def rounded_e4m3(value):
     Pure number or array. Micikevicius et al. 2022, table 1.
     """
     size = maximum(abs(value), 2.0**-40)
-    exponent = maximum(floor(log(size) / log(2.0) + 1e-12), -6.0)  # below 2**-6 the steps stay equal
+    exponent = maximum(
+        floor(log(size) / log(2.0) + 1e-12), -6.0
+    )  # below 2**-6 the steps stay equal
     step = 2.0 ** (exponent - 3.0)
     rounded = floor(abs(value) / step + 0.5) * step
     return where(value < 0, -1.0, 1.0) * minimum(rounded, 448.0)

@@ -96,7 +96,9 @@ def discounted_value(revenue, first_growth, terminal_growth, cash_margin, discou
         sales = sales * (1 + _growth_in(i, first_growth, terminal_growth))
         factor = factor / (1 + discount_rate)
         total = total + sales * cash_margin * factor
-    return total + sales * cash_margin * factor * (1 + terminal_growth) / (discount_rate - terminal_growth)
+    return total + sales * cash_margin * factor * (1 + terminal_growth) / (
+        discount_rate - terminal_growth
+    )
 
 
 def _growth_given(year, first_growth, second_growth, third_growth, terminal_growth):
@@ -112,23 +114,48 @@ def revenue_given(revenue, first_growth, second_growth, third_growth, terminal_g
     """
     result = revenue
     for i in range(1, YEARS + 1):
-        result = result * where(year >= i, 1 + _growth_given(i, first_growth, second_growth, third_growth, terminal_growth), 1)
+        result = result * where(
+            year >= i,
+            1 + _growth_given(i, first_growth, second_growth, third_growth, terminal_growth),
+            1,
+        )
     return result
 
 
-def price_given(revenue, first_growth, second_growth, third_growth, terminal_growth, cash_margin, discount_rate, net_cash, shares):
+def price_given(
+    revenue,
+    first_growth,
+    second_growth,
+    third_growth,
+    terminal_growth,
+    cash_margin,
+    discount_rate,
+    net_cash,
+    shares,
+):
     """Value of a share by the discounted cash flow, with growth given for three years and fading thereafter; arguments as in discounted_price."""
     sales, factor, total = revenue, 1.0, 0.0 * revenue
     for i in range(1, YEARS + 1):
-        sales = sales * (1 + _growth_given(i, first_growth, second_growth, third_growth, terminal_growth))
+        sales = sales * (
+            1 + _growth_given(i, first_growth, second_growth, third_growth, terminal_growth)
+        )
         factor = factor / (1 + discount_rate)
         total = total + sales * cash_margin * factor
-    return (total + sales * cash_margin * factor * (1 + terminal_growth) / (discount_rate - terminal_growth) + net_cash) / shares
+    return (
+        total
+        + sales * cash_margin * factor * (1 + terminal_growth) / (discount_rate - terminal_growth)
+        + net_cash
+    ) / shares
 
 
-def discounted_price(revenue, first_growth, terminal_growth, cash_margin, discount_rate, net_cash, shares):
+def discounted_price(
+    revenue, first_growth, terminal_growth, cash_margin, discount_rate, net_cash, shares
+):
     """Value of a share by the discounted cash flow; net_cash in USD, shares in share, the rest as in discounted_value; returns USD/share."""
-    return (discounted_value(revenue, first_growth, terminal_growth, cash_margin, discount_rate) + net_cash) / shares
+    return (
+        discounted_value(revenue, first_growth, terminal_growth, cash_margin, discount_rate)
+        + net_cash
+    ) / shares
 
 
 def cash_margin(gross_margin, operating_share, tax, reinvestment):
@@ -136,7 +163,19 @@ def cash_margin(gross_margin, operating_share, tax, reinvestment):
     return (gross_margin - operating_share) * (1 - tax) - reinvestment
 
 
-def chain_price(revenue, market, share, gross_margin, operating_share, tax, reinvestment, discount_rate, terminal_growth, net_cash, shares):
+def chain_price(
+    revenue,
+    market,
+    share,
+    gross_margin,
+    operating_share,
+    tax,
+    reinvestment,
+    discount_rate,
+    terminal_growth,
+    net_cash,
+    shares,
+):
     """Value of a share from the whole chain: market for AI systems in ten years, Nvidia's share of it, margins, tax, discount rate.
 
     revenue (last year), market (sales of AI systems in year 10) and net_cash in USD, shares in share, the rest dimensionless; returns USD/share.
@@ -149,7 +188,11 @@ def chain_price(revenue, market, share, gross_margin, operating_share, tax, rein
         sales = sales * step
         factor = factor / (1 + discount_rate)
         total = total + sales * margin * factor
-    return (total + sales * margin * factor * (1 + terminal_growth) / (discount_rate - terminal_growth) + net_cash) / shares
+    return (
+        total
+        + sales * margin * factor * (1 + terminal_growth) / (discount_rate - terminal_growth)
+        + net_cash
+    ) / shares
 
 
 def priced_probability(untroubled, troubled, price):
@@ -170,7 +213,13 @@ def at_least_one(one, two, three, four, five, common):
     """
     mean = (one + two + three + four + five) / 5
     apart = 1 - common
-    none = (1 - one * apart) * (1 - two * apart) * (1 - three * apart) * (1 - four * apart) * (1 - five * apart)
+    none = (
+        (1 - one * apart)
+        * (1 - two * apart)
+        * (1 - three * apart)
+        * (1 - four * apart)
+        * (1 - five * apart)
+    )
     return 1 - (1 - common * mean) * none
 
 

@@ -88,7 +88,10 @@ def where(condition, if_true, if_false):
         return alt.expr.if_(condition, if_true, if_false)
     if isinstance(if_true, registry.Quantity) or isinstance(if_false, registry.Quantity):
         unit = if_true.units if isinstance(if_true, registry.Quantity) else if_false.units
-        return Q_(np.where(condition, Q_(if_true).to(unit).magnitude, Q_(if_false).to(unit).magnitude), unit)
+        return Q_(
+            np.where(condition, Q_(if_true).to(unit).magnitude, Q_(if_false).to(unit).magnitude),
+            unit,
+        )
     if any(isinstance(v, np.ndarray) for v in (condition, if_true, if_false)):
         return np.where(condition, if_true, if_false)
     return if_true if condition else if_false

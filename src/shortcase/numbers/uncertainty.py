@@ -30,7 +30,9 @@ def standard_normal(name: str, size: int = DRAWS) -> np.ndarray:
     return rng.permutation(np.concatenate([half, -half]))
 
 
-def draws(name: str, value: float, low: float | None, high: float | None, unit: str = "1") -> np.ndarray:
+def draws(
+    name: str, value: float, low: float | None, high: float | None, unit: str = "1"
+) -> np.ndarray:
     """Draws of an input, shape (10000,), in its unit; a constant array where it has no interval.
 
     Raises ValueError unless low ≤ value ≤ high.
@@ -39,7 +41,7 @@ def draws(name: str, value: float, low: float | None, high: float | None, unit: 
         return np.full(DRAWS, float(value))
     if not low <= value <= high:
         raise ValueError(f"{name}: low {low}, value {value}, high {high} are not in order")
-    if unit == "fraction" and 0 < low and high < 1:
+    if unit == "fraction" and low > 0 and high < 1:
         forward, backward = (lambda x: np.log(x / (1 - x))), (lambda y: 1 / (1 + np.exp(-y)))
     elif low > 0:
         forward, backward = np.log, np.exp
@@ -47,7 +49,9 @@ def draws(name: str, value: float, low: float | None, high: float | None, unit: 
         forward = backward = lambda x: x
     z = standard_normal(name) / Z95
     centre = forward(value)
-    result = backward(centre + np.where(z > 0, z * (forward(high) - centre), z * (centre - forward(low))))
+    result = backward(
+        centre + np.where(z > 0, z * (forward(high) - centre), z * (centre - forward(low)))
+    )
     return np.maximum(result, 0.0) if low == 0 else result
 
 
@@ -62,6 +66,7 @@ def shares_of_spread(sample: np.ndarray, inputs: dict[str, np.ndarray]) -> dict[
 
     Exact for independent inputs that move the result one way (Saltelli et al. 2008, section 1.2.5); inputs without spread have none.
     """
+
     def ranks(x):
         return np.argsort(np.argsort(x, kind="stable"), kind="stable").astype(float)
 
@@ -71,14 +76,11 @@ def shares_of_spread(sample: np.ndarray, inputs: dict[str, np.ndarray]) -> dict[
     target = ranks(sample)
     squared = {name: float(np.corrcoef(target, ranks(x))[0, 1] ** 2) for name, x in moving.items()}
     total = sum(squared.values())
-    return {name: s / total for name, s in sorted(squared.items(), key=lambda item: (-item[1], item[0]))} if total > 0 else {}
-
-
-def significant(number: float | None, digits: int) -> float | None:
-    """A number rounded to so many significant digits, as a plain float: what is stored must not hang on the last bit of a machine."""
-    if number is None:
-        return None
-    number = float(number)
-    if number == 0 or not np.isfinite(number):
-        return number
-    return float(f"{number:.{digits}g}")
+    return (
+        {
+            name: s / total
+            for name, s in sorted(squared.items(), key=lambda item: (-item[1], item[0]))
+        }
+        if total > 0
+        else {}
+    )

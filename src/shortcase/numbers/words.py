@@ -1,7 +1,8 @@
-"""Numbers in prose: Markdown links whose words must equal the value that their id names.
+"""Numbers in words: Markdown links whose words must equal the value that their id names.
 
-``[5.6 million dollars](num:v3_training_cost)`` is compared with the value at the precision that the words show, and can be rewritten in the same style after
-the data have changed.
+``[5.6 million dollars](num:v3_training_cost)`` is compared with the value at the precision that the
+words show, and can be rewritten in the same style after the data have changed. The grammar of numbers
+is the report's own; Markdown is read by markdown-it.
 """
 
 from __future__ import annotations
@@ -10,22 +11,74 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from urllib.parse import unquote
 
-from shortcase.numbers import units
-from shortcase.chapter.claims import bounds
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
-LINK = re.compile(r"\[([^\[\]]+)\]\((num|said|fig|claim|cite):([^()\s]+)\)")
-SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "quadrillion": 1e15, "k": 1e3, "K": 1e3, "M": 1e6, "m": 1e6, "B": 1e9, "bn": 1e9, "T": 1e12}
-WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-HEDGES = re.compile(r"\b(about|around|roughly|some|nearly|almost|over|under|close to|more than|less than|up to|at least|at most|well over|just over|just under)\b", re.I)
+from shortcase.numbers.estimate import Estimate
+
+SCHEMES = ("num", "said", "fig", "claim", "cite")
+LINK = re.compile(rf"\[([^\[\]]+)\]\(({'|'.join(SCHEMES)}):([^()\s]+)\)")
+SCALES = {
+    "thousand": 1e3,
+    "million": 1e6,
+    "billion": 1e9,
+    "trillion": 1e12,
+    "quadrillion": 1e15,
+    "k": 1e3,
+    "K": 1e3,
+    "M": 1e6,
+    "m": 1e6,
+    "B": 1e9,
+    "bn": 1e9,
+    "T": 1e12,
+}
+STEPS = ("", "thousand", "million", "billion", "trillion", "quadrillion")
+WORDS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve",
+)  # fmt: skip
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred")
+HEDGES = re.compile(
+    r"\b(about|around|roughly|some|nearly|almost|over|under|close to|more than|less than|up to"
+    r"|at least|at most|well over|just over|just under)\b",
+    re.I,
+)
 NUMBER = re.compile(
-    r"(?<![A-Za-z0-9.,])(?P<sign>[-−]|minus )?(?P<currency>[$€£¥]?)(?:(?P<digits>\d{1,3}(?:[,\u202f\u00a0]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:[eE](?P<exponent>[+-]?\d+)| ?[×x] ?10\^(?P<power>[-−]?\d+))?"
-    r"(?:\s?(?P<scale>thousand|million|billion|trillion|quadrillion)\b|(?P<letter>k|K|M|m|bn|B|T)(?![A-Za-z]))?|\b(?P<word>" + "|".join(WORDS) + r")\b)"
-    r"(?P<percent>\s?%|\s?percent\b|\s?per cent\b|\s?percentage points?\b)?")
+    r"(?<![A-Za-z0-9.,])(?P<sign>[-−]|minus )?(?P<currency>[$€£¥]?)"
+    r"(?:(?P<digits>\d{1,3}(?:[,\u202f\u00a0]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?:[eE](?P<exponent>[+-]?\d+)| ?[×x] ?10\^(?P<power>[-−]?\d+))?"
+    r"(?:\s?(?P<scale>thousand|million|billion|trillion|quadrillion)\b"
+    r"|(?P<letter>k|K|M|m|bn|B|T)(?![A-Za-z]))?"
+    r"|\b(?P<word>" + "|".join(WORDS) + r")\b)"
+    r"(?P<percent>\s?%|\s?percent\b|\s?per cent\b|\s?percentage points?\b)?"
+)
 JOIN = re.compile(r"^\s*(to|–|-|and|through)\s*$")
-BARE = re.compile(r"(?<![\w.])[$€£]\s?\d|\b\d[\d.,]*\s?(?:%|percent\b|thousand\b|million\b|billion\b|trillion\b)")
-TERMS = re.compile(r"90% (?:confidence |central )?(?:interval|range|band)s?|5% (?:and|to) 95%|\b(?:5|95)% (?:point|quantile)s?")  # names of the method, not amounts
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+# What makes a number an amount, so that it must be a link: money, shares, scales, factors, and things
+# that the report counts or measures.
+THINGS = (
+    r"GPUs?|chips|accelerators|dollars?|cents?|yuan|euros?|tokens?|parameters|[kMGTP]B|bytes?|bits"
+    r"|[kMG]W|watts?|hours?|FLOPs?|[TPE]?FLOP/s|shares|wafers|units"
+)
+SCALE_WORDS = "thousand|million|billion|trillion|quadrillion"
+SPELLED = "|".join((*WORDS[2:], *TENS))
+BARE = re.compile(
+    rf"(?<![\w.])[$€£¥]\s?\d[\d.,]*"
+    rf"|(?<![\w.,-])\d[\d.,]*\s?(?:%|percent\b|per cent\b|×|times\b|-?fold\b|(?:{SCALE_WORDS})\b)"
+    rf"|(?<![\w.,-])\d[\d.,]*\s(?:{THINGS})\b"
+    rf"|(?<![\w.,-])\d{{1,3}}(?:,\d{{3}})+(?![\d])"
+    rf"|\b(?:{SPELLED})\s(?:percent|per cent|{THINGS}|{SCALE_WORDS})\b",
+)
+TERMS = re.compile(  # names of the method, not amounts
+    r"90% (?:confidence |central )?(?:interval|range|band)s?|5% (?:and|to) 95%"
+    r"|\b(?:5|95)% (?:point|quantile)s?|10,000 draws"
+)
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -38,76 +91,97 @@ class Link:
     line: int
 
 
-@dataclass(frozen=True)
-class Value:
-    """What an id holds: a number with its range and unit, or a text."""
+@cache
+def _reader() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False}).enable("table")
 
-    value: float | None
-    low: float | None
-    high: float | None
-    unit: str
-    text: str = ""
+
+def tokens(markdown: str) -> Iterator[tuple[int, list[Token]]]:
+    """The lines of text of a piece of Markdown, as markdown-it reads them: line and inline tokens.
+    Blocks of code are left out."""
+    for block in _reader().parse(markdown):
+        if block.type == "inline":
+            yield (block.map or [0])[0] + 1, block.children or []
+
+
+def inline(markdown: str) -> list[Token]:
+    """The inline tokens of one piece of text."""
+    return _reader().parseInline(markdown)[0].children or []
+
+
+@cache
+def plain_text(markdown: str) -> str:
+    """One piece of text without the marks of links, emphasis and code."""
+    parts = (
+        " " if t.type in ("softbreak", "hardbreak") else t.content
+        for t in inline(markdown)
+        if t.type in ("text", "code_inline", "softbreak", "hardbreak")
+    )
+    return "".join(parts)
 
 
 def links(markdown: str) -> Iterator[Link]:
     """The report's own links in a piece of Markdown, outside code."""
-    for number, line in enumerate(without_code(markdown).split("\n"), start=1):
-        for match in LINK.finditer(line):
-            yield Link(match[1], match[2], match[3], number)
-
-
-def without_code(markdown: str) -> str:
-    """Markdown with fenced and inline code blanked, lines kept."""
-    blank = re.sub(r"^(```|~~~).*?^\1", lambda m: "\n" * m[0].count("\n"), markdown, flags=re.S | re.M)
-    return re.sub(r"`[^`\n]*`", "``", blank)
+    for line, children in tokens(markdown):
+        target, words = "", ""
+        for token in children:
+            if token.type == "softbreak":
+                line += 1
+            elif token.type == "link_open":
+                target, words = unquote(str(token.attrGet("href") or "")), ""
+            elif token.type == "link_close":
+                scheme, _, rest = target.partition(":")
+                if scheme in SCHEMES:
+                    yield Link(words, scheme, rest, line)
+                target = ""
+            elif target:
+                words += token.content
 
 
 def bare_numbers(markdown: str) -> Iterator[tuple[int, str]]:
-    """Amounts in prose that are no link: sums of money, percentages and scaled numbers."""
-    for number, line in enumerate(without_code(markdown).split("\n"), start=1):
-        rest = TERMS.sub("", re.sub(r"\[([^\[\]]*)\]\([^()]*\)", "", line))
-        for match in BARE.finditer(rest):
-            yield number, match[0]
+    """Amounts in text that are no link: line and amount."""
+    for line, children in tokens(markdown):
+        inside = False
+        text = ""
+        for token in [*children, None]:
+            if token is None or token.type == "softbreak":
+                yield from ((line, m[0]) for m in BARE.finditer(TERMS.sub("", text)))
+                line, text = line + 1, ""
+            elif token.type in ("link_open", "link_close"):
+                inside = token.type == "link_open"
+                text += "\u2060"  # no amount reaches across a link
+            elif token.type == "text" and not inside:
+                text += token.content
 
 
-def select(target: str, lookup: Callable[[str], Value], shares: Callable[[str], dict] | None = None) -> Value:
-    """The value that a target names: ``id``, ``id?unit=GB``, ``id#low``, ``id#high`` or ``id#share:input``. Raises KeyError for an unknown one."""
-    match = re.fullmatch(r"([a-z][a-z0-9_]*)(?:\?unit=([^#]+))?(?:#(low|high|share:[a-z0-9_]+))?", target)
+def select(
+    target: str,
+    lookup: Callable[[str], Estimate],
+    shares: Callable[[str], dict] | None = None,
+) -> Estimate:
+    """The number that a target names: ``id``, ``id?unit=GB``, ``id#low``, ``id#high`` or
+    ``id#share:input``. Raises KeyError for an unknown one."""
+    match = re.fullmatch(
+        r"([a-z][a-z0-9_]*)(?:\?unit=([^#]+))?(?:#(low|high|share:[a-z0-9_]+))?", target
+    )
     if match is None:
         raise KeyError(target)
     id, unit, part = match.groups()
     if part and part.startswith("share:"):
         share = (shares(id) if shares else {})[part.removeprefix("share:")]
-        return Value(share, None, None, "fraction")
+        return Estimate(share, unit="fraction")
     found = lookup(id)
     if part:
-        end = getattr(found, part)
-        if end is None:
-            raise KeyError(f"{id} has no {part} end")
-        found = Value(end, None, None, found.unit)
-    if unit:
-        scale = units.factor(found.unit, unit)
-        found = Value(*(None if x is None else x * scale for x in (found.value, found.low, found.high)), unit)
-    return found
+        found = found.end(part)
+    return found.to(unit) if unit else found
 
 
-def of_row(row: dict) -> Value:
-    return Value(row["value"], row["low"], row["high"], row["unit"], row.get("text", ""))
-
-
-def of_claim(row: dict) -> Value:
-    """What the article states: its value, or the bound or range where it states no value."""
-    low, high = bounds(row)
-    value = row["value"] if row["value"] is not None else low if high is None else high if low is None else None
-    return Value(value, low, high, row["unit"])
-
-
-def mismatch(words: str, value: Value) -> str:
+def mismatch(words: str, value: Estimate) -> str:
     """Why the words do not say the value; empty if they do."""
     if value.text:
         return "" if words.strip().lower() in _texts(value.text) else f"the fact is {value.text!r}"
     numbers = list(NUMBER.finditer(words))
-    if len(numbers) == 2 and JOIN.match(words[numbers[0].end():numbers[1].start()]):
+    if len(numbers) == 2 and JOIN.match(words[numbers[0].end() : numbers[1].start()]):
         if value.low is None or value.high is None:
             return "the words give a range, the value has none"
         ends = (value.low, value.high)
@@ -119,9 +193,15 @@ def mismatch(words: str, value: Value) -> str:
         return f"the words hold {len(numbers)} numbers; expected one, or two joined by 'to'"
     hedged = bool(HEDGES.search(words))
     for i, (match, end) in enumerate(zip(numbers, ends, strict=True)):
-        shown, precision = _read(match, value.unit, numbers[-1] if i == 0 and len(numbers) == 2 else match, hedged)
+        shown, precision = _read(
+            match, value.unit, numbers[-1] if i == 0 and len(numbers) == 2 else match, hedged
+        )
         exact = value.unit == "calendar_year" and precision == 1
-        if not (shown == math.floor(end) or abs(shown - end) <= 0.5 if exact else abs(shown - end) <= 0.5 * precision * (1 + 1e-6) + 1e-12 * abs(end)):
+        if not (
+            shown == math.floor(end) or abs(shown - end) <= 0.5
+            if exact
+            else abs(shown - end) <= 0.5 * precision * (1 + 1e-6) + 1e-12 * abs(end)
+        ):
             return f"the value is {_plain(end)}{' ' + value.unit if value.unit not in ('', '1') else ''}"
     return ""
 
@@ -148,10 +228,10 @@ def _read(match: re.Match, unit: str, outer: re.Match, hedged: bool) -> tuple[fl
     if hedged and not places and float(digits):
         places = -(len(digits) - len(digits.rstrip("0")))
     sign = -1 if match["sign"] else 1
-    return sign * float(digits) * exponent * scale, 10.0 ** -places * exponent * scale
+    return sign * float(digits) * exponent * scale, 10.0**-places * exponent * scale
 
 
-def rewrite(words: str, value: Value) -> str:
+def rewrite(words: str, value: Estimate) -> str:
     """The words with the value in place of their numbers, in the same style: decimals, separators, scale and percent sign."""
     if value.text:
         return value.text
@@ -164,7 +244,9 @@ def rewrite(words: str, value: Value) -> str:
         outer = numbers[-1]
         scale = _scale(match, value.unit, outer)
         start, stop = match.span()
-        result = result[:start] + _written(match, end, scale, bool(HEDGES.search(words))) + result[stop:]
+        result = (
+            result[:start] + _written(match, end, scale, bool(HEDGES.search(words))) + result[stop:]
+        )
     return result
 
 
@@ -182,15 +264,18 @@ def _written(match: re.Match, end: float, scale: float, hedged: bool) -> str:
     name = match["scale"]
     shown = abs(end / scale)
     if name and (shown >= 1000 or shown < 1) and end:
-        steps = ["", "thousand", "million", "billion", "trillion", "quadrillion"]
         step = min(max(int(math.log10(abs(end)) // 3), 0), 5)
-        name, shown = steps[step], abs(end) / 1000.0**step
+        name, shown = STEPS[step], abs(end) / 1000.0**step
         significant = len(re.sub(r"\D", "", digits).lstrip("0"))
         places = max(0, significant - 1 - math.floor(math.log10(shown)))
     if hedged and not places and digits.rstrip("0") != digits:
         keep = len(re.sub(r"\D", "", digits).rstrip("0"))
         shown = float(f"{shown:.{max(keep, 1)}g}")
-    text = f"{shown:,.{places}f}" if shown >= 10_000 or re.search(r"\d,\d", digits) else f"{shown:.{places}f}"
+    text = (
+        f"{shown:,.{places}f}"
+        if shown >= 10_000 or re.search(r"\d,\d", digits)
+        else f"{shown:.{places}f}"
+    )
     mark = (match["sign"] or "−") if end < 0 else ""
     tail = f" {name}" if name else match["letter"] or ""
     return f"{mark}{match['currency']}{text}{exponent}{tail}{match['percent'] or ''}"
