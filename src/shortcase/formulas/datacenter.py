@@ -239,8 +239,16 @@ def stopping_age_of_parts(rent, decline, rated_power, space_rent, upkeep, electr
 
 
 def required_revenue_at_life(
-    spending, ai_share, short_lived, rate, life, long_life, running_share, usual_life,
-    compute_share, period,
+    spending,
+    ai_share,
+    short_lived,
+    rate,
+    life,
+    long_life,
+    running_share,
+    usual_life,
+    compute_share,
+    period,
 ):
     """``required_revenue`` for machines of another life, at the running cost that they have at
     their usual one.
@@ -256,12 +264,29 @@ def required_revenue_at_life(
 
 
 def covered_share(
-    actual, spending, ai_share, short_lived, rate, life, long_life, running_share, usual_life,
-    compute_share, period,
+    actual,
+    spending,
+    ai_share,
+    short_lived,
+    rate,
+    life,
+    long_life,
+    running_share,
+    usual_life,
+    compute_share,
+    period,
 ):
     """Share of ``required_revenue_at_life`` that is there: actual in USD, the rest as there;
     returns a fraction."""
     return actual / required_revenue_at_life(
-        spending, ai_share, short_lived, rate, life, long_life, running_share, usual_life,
-        compute_share, period,
+        spending,
+        ai_share,
+        short_lived,
+        rate,
+        life,
+        long_life,
+        running_share,
+        usual_life,
+        compute_share,
+        period,
     )

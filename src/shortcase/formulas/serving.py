@@ -2,6 +2,7 @@
 
 from shortcase.numbers.mathematics import log, sqrt
 
+
 # Speculative tokens
 
 
@@ -239,8 +240,16 @@ def active_routed_parameters(routed, active_experts, experts):
 
 
 def billed_margin(
-    price_in, price_out, cached_discount, billed, rent, nodes, gpus_per_node,
-    input_tokens, cached_tokens, output_tokens,
+    price_in,
+    price_out,
+    cached_discount,
+    billed,
+    rent,
+    nodes,
+    gpus_per_node,
+    input_tokens,
+    cached_tokens,
+    output_tokens,
 ):
     """Profit over cost of a service if a share ``billed`` of all tokens is paid for; a pure number.
 
