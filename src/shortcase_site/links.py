@@ -8,8 +8,8 @@ from urllib.parse import unquote
 
 from docutils import nodes
 from shortcase.book import check
-from shortcase.chapter.mime import MIME
-from shortcase.book.prose import Link
+from shortcase.charts.mime import MIME
+from shortcase.numbers.words import Link
 from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective

@@ -11,11 +11,11 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup, escape
 from shortcase.chapter import claims as rules
-from shortcase.book import prose
+from shortcase.numbers import words as prose
 from shortcase.chapter import display
 from shortcase.data import tables
 from shortcase.chapter.dials import PRESETS
-from shortcase.book.prose import Link
+from shortcase.numbers.words import Link
 
 from . import citations, pictures
 from .state import Site

@@ -10,7 +10,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from shortcase.book import check, prose, published, records
+from shortcase.book import check, published, records
+from shortcase.numbers import words as prose
 from shortcase.data import tables
 from shortcase.faults import ReportError
 from shortcase.paths import root

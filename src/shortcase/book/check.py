@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from shortcase.book import prose, published, records
+from shortcase.book import published, records
+from shortcase.numbers import words as prose
 from shortcase.data import tables
 from shortcase.faults import Fault, ReportError
 from shortcase.paths import relative, root

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from shortcase.chapter import fingerprint as colophon
 from shortcase.faults import Fault, ReportError
-from shortcase.chapter.mime import MIME
+from shortcase.charts.mime import MIME
 from shortcase.paths import relative, root
 
 SCHEMA = Path(__file__).with_name("records.schema.json")

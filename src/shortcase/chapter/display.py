@@ -7,7 +7,7 @@ from html import escape
 from shortcase.chapter import figures
 from shortcase.chapter.claims import Claim
 from shortcase.chapter.figures import Figure, plain_text
-from shortcase.chapter.mime import MIME, VEGALITE_5
+from shortcase.charts.mime import MIME, VEGALITE_5
 from shortcase.chapter.results import Result
 from shortcase.numbers.uncertainty import significant
 
