@@ -111,11 +111,13 @@ def of_computation(id: str, unit: str, title: str, method: str, inputs: list, va
 
 
 def flatten(inputs) -> list:
-    """Inputs as a flat list: ids, quantities and results; a DataFrame of rows counts as its ids."""
+    """Inputs as a flat list: ids, quantities and results; a DataFrame of rows, or one of ``forms.frame``, counts as its ids."""
     flat = []
     for item in inputs:
         if hasattr(item, "index") and hasattr(item, "columns"):
-            if item.index.name == "id":
+            if item.attrs.get("inputs"):
+                flat += item.attrs["inputs"]
+            elif item.index.name == "id":
                 flat += [str(i) for i in item.index]
             elif "id" in item.columns:
                 flat += [str(i) for i in item["id"]]
