@@ -2,7 +2,6 @@
 
 from shortcase.numbers.mathematics import log, sqrt
 
-
 # Speculative tokens
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 
 import altair as alt
@@ -10,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from shortcase.charts.forms.looks import DASHES, colour
-from shortcase.charts.forms.values import middle
 from shortcase.charts.forms.words import _text, place
 
 
@@ -91,14 +89,6 @@ def sampled(
     return made
 
 
-def _of_readout(dial, readout: str, sliders: dict):
-    """The formula of a readout with the values of sliders, plain or live."""
-    _, formula, fixed, _ = dial.readouts[readout]
-    wanted = inspect.signature(formula).parameters
-    moved = {name: v for name, v in sliders.items() if name in wanted and name not in fixed}
-    return formula(**{name: middle(v) for name, v in fixed.items()}, **moved)
-
-
 def response(
     dial,
     readout: str,
@@ -116,19 +106,18 @@ def response(
     ``along``: the slider whose values from low to high, in x_per of its unit, are the x axis;
     ``per``: a number or an expression by which the readout is divided.
     """
-    live = {name: dial[name] for name in dial.sliders}
 
     def divided(value, by):
         return value if by is None or (isinstance(by, (int, float)) and by == 1) else value / by
 
     def formula(x):
-        at = x if x_per == 1 else x * x_per
-        return divided(_of_readout(dial, readout, live | {along: at}), per)
+        return divided(dial.answer(readout, along, x if x_per == 1 else x * x_per), per)
 
     spot = state(divided(dial[along], x_per), divided(dial.readout(readout), per))
     return [curve(formula, low, high, count, log, color), *spot]
 
 
 def moved(dial, readout: str, preset: str = "our central", **sliders) -> float:
-    """A readout at a preset with some sliders moved, by the Python formula: for the table."""
-    return float(_of_readout(dial, readout, dial.presets[preset] | sliders))
+    """A readout at a preset with some sliders moved, each to a number in the slider's unit: for the
+    table."""
+    return dial.moved(readout, preset, **sliders)
