@@ -8,10 +8,9 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from shortcase.chapter import figures
-from shortcase.chapter.dials import PRESETS, Dial, Slider
+from shortcase.chapter.dials import PRESETS, Dial, Readout, Slider
 from shortcase.chapter.results import flatten
-from shortcase.charts import forms
+from shortcase.charts import drawing, forms
 from shortcase.charts.theme import COLOR, DIVERGING, SEQUENTIAL
 from shortcase.faults import ReportError
 
@@ -37,7 +36,7 @@ def drawn(*layers, x=None, y=None):
     """The specification of layers on axes, as a figure stores it."""
     x = x or forms.number("value", 0, 5)
     chart = forms.plot(x, y or forms.names(["a", "b"]), *layers)
-    return figures.specification("test", chart, (400, 200), "what it shows", None)
+    return drawing.specification("test", chart, (400, 200), "what it shows")
 
 
 def marks(spec, kind):
@@ -46,7 +45,7 @@ def marks(spec, kind):
 
 def rules_in(spec):
     """The lines of rules in the picture: how far each goes across, in pixels."""
-    svg = figures.svg(spec, "t", "d", "n")
+    svg = drawing.svg(spec, "t", "d", "n")
     group = r'class="mark-rule role-mark.*?</g>'
     found = re.findall(r'<line[^>]* x2="(-?[\d.]+)"', "".join(re.findall(group, svg, re.S)))
     return [abs(float(x)) for x in found]
@@ -88,7 +87,7 @@ def test_names_keep_their_order_beside_a_layer_with_some_of_them():
     order = ["b", "a"]
     layers = [forms.points(TWO, "value", "name"), forms.note("n", 1, "a")]
     spec = drawn(layers, y=forms.names(order))
-    svg = figures.svg(spec, "t", "d", "n")
+    svg = drawing.svg(spec, "t", "d", "n")
     assert re.findall(r">([ab])</text>", svg) == order
     assert all(part["encoding"]["y"]["scale"]["domain"] == order for part in spec["layer"])
 
@@ -239,7 +238,7 @@ def test_a_column_that_is_not_there_is_named():
 def test_column_names_are_read_literally():
     """Two points at 1 and 4 of a column with brackets stand apart in the picture."""
     data = pd.DataFrame({"cost [USD] a.b": [1.0, 4.0], "name": ["a", "a"]})
-    svg = figures.svg(drawn(forms.points(data, "cost [USD] a.b", "name")), "t", "d", "n")
+    svg = drawing.svg(drawn(forms.points(data, "cost [USD] a.b", "name")), "t", "d", "n")
     (group,) = re.findall(r'class="mark-symbol role-mark.*?</g>', svg, re.S)
     left, right = (float(x) for x in re.findall(r"translate\(([\d.]+),", group))
     assert right - left > 100
@@ -269,21 +268,21 @@ def product(size, rate):
 def dial():
     sliders = [Slider("size", "Size", 0, 10), Slider("rate", "Rate", 1, 100, log=True)]
     presets = {name: {"size": 3, "rate": 10} for name in PRESETS}
-    return Dial("d", sliders, {"all": ("All", product, {}, ".1f")}, presets)
+    return Dial("d", sliders, {"all": Readout("All", product, ".1f")}, presets)
 
 
 def test_a_response_is_a_live_curve_with_the_state_of_the_dial_on_it():
     made = dial()
     layers = forms.response(made, "all", "size", 0, 10, 11, per=made["rate"])
     chart = forms.plot(forms.number("size", 0, 10), forms.number("all", 0, 10), layers)
-    spec = figures.specification("test", chart, (400, 200), "what it shows", made)
+    spec = drawing.specification("test", chart, (400, 200), "what it shows", made.parameters())
     (line,), (point,) = marks(spec, "line"), marks(spec, "point")
     (rows,) = [spec["datasets"][line["data"]["name"]]]
     assert [row["at"] for row in rows] == list(range(11))
     assert "pow(10" in line["transform"][0]["calculate"]
     live = {step["as"]: step["calculate"] for step in point["transform"]}
     assert live["at_x"] == "size" and "readout_all" in live["at_y"]
-    assert figures.svg(spec, "t", "d", "n").startswith("<svg")
+    assert drawing.svg(spec, "t", "d", "n").startswith("<svg")
 
 
 def test_a_readout_moved_from_its_preset():
