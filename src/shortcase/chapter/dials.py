@@ -102,6 +102,19 @@ class Readout:
         return self.fixed | named
 
 
+def presets(**sliders: tuple) -> dict[str, dict[str, Any]]:
+    """The presets of a dial from a table: for each slider its values in the order of PRESETS.
+
+    Raises ReportError for a slider without a value for each.
+    """
+    for name, values in sliders.items():
+        if len(values) != len(PRESETS):
+            raise ReportError(
+                f"slider {name}: found {len(values)} presets; expected {', '.join(PRESETS)}"
+            )
+    return {p: {name: values[i] for name, values in sliders.items()} for i, p in enumerate(PRESETS)}
+
+
 class Dial:
     """Sliders, presets and readouts of a live chart.
 

@@ -207,18 +207,20 @@ class Chapter:
         title: str,
         caption: str,
         alt: str,
-        inputs,
+        inputs: Iterable[Any] = (),
         data: pd.DataFrame | None = None,
         size: tuple[int, int] = (680, 360),
         dial: Dial | None = None,
         narrow: dict | None = None,
         narrow_chart=None,
     ) -> figures.Figure:
-        """The chapter's figure of that id. Raises ReportError for a missing text, a foreign colour, an
-        empty chart or one without inputs."""
+        """The chapter's figure of that id; its inputs are those named, those of its dial and those
+        that its data remember (``forms.frame``). Raises ReportError for a missing text, a foreign
+        colour, an empty chart or one without inputs."""
         self._new(f"figure {id}", "figure")
         self._check_texts(id, title, caption, alt)
-        listed = results.flatten([*inputs, *(dial.inputs if dial else [])])
+        kept = [] if data is None else data.attrs.get("inputs", [])
+        listed = results.flatten([*inputs, *kept, *(dial.inputs if dial else [])])
         ids = tuple(dict.fromkeys(x.id if hasattr(x, "id") else str(x) for x in listed))
         if not ids:
             raise ReportError(f"figure {id}: found no inputs; expected ids, quantities or results")
