@@ -1,5 +1,5 @@
-"""Rewrites the numbers in words after the data have changed: in ``book/*.md``, in the notebooks'
-Markdown cells and in the strings of their code."""
+"""Rewrites the numbers in words after the data have changed: in ``book/*.md``, in the words of figures
+and claims, in the notebooks' Markdown cells and in the strings of their code."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def numbers(report: Report) -> list[Change]:
     changed are stale from then on."""
     book = records.gather(report)
     changes: list[Change] = []
-    for path in sorted(report.book.glob("*.md")):
+    for path in sorted([*report.book.glob("*.md"), *report.book.glob("words/*.yml")]):
         text = path.read_text("utf-8")
         new = _mended(book, text, relative(path), "", changes)
         if new != text:

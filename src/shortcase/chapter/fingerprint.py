@@ -45,6 +45,7 @@ class Used:
     rows: set[str] = field(default_factory=set)
     claims: set[str] = field(default_factory=set)
     selections: list[dict] = field(default_factory=list)
+    words: dict[str, dict] = field(default_factory=dict)
 
 
 def select(rows: Mapping[str, dict], where: Mapping) -> list[str]:
@@ -79,7 +80,8 @@ class Colophon:
         tiers: dict[str, int] = {}
         for i in row_ids:
             tiers[rows[i]["tier"]] = tiers.get(rows[i]["tier"], 0) + 1
-        digest = inputs_hash(cells, row_ids, claim_ids, selections, rows, claims)
+        parts = (row_ids, claim_ids, selections)
+        digest = inputs_hash(cells, *parts, rows, claims, used.words)
         names = tuple(imported(cells))
         return cls(
             chapter, row_ids, claim_ids, selections, names, dict(sorted(tiers.items())), digest
@@ -114,6 +116,7 @@ def inputs_hash(
     selections: Iterable[Mapping],
     rows: Mapping[str, dict],
     claims: Mapping[str, dict],
+    words: Mapping[str, dict],
 ) -> str:
     """SHA-256 of all inputs; a row or formula that is gone counts as empty."""
     chosen = sorted({i for where in selections for i in select(rows, where)} | set(row_ids))
@@ -121,6 +124,7 @@ def inputs_hash(
         "cells": list(cells),
         "rows": {i: _content(rows.get(i)) for i in chosen},
         "claims": {i: _content(claims.get(i)) for i in claim_ids},
+        "words": dict(words),
         "formulas": {name: formula_hash(name) for name in imported(cells)},
         "numbers": {name: _meaning(PACKAGE / name) for name in NUMBERS},
         "units": _digest((PACKAGE / "numbers" / "units.txt").read_text("utf-8")),
