@@ -16,6 +16,35 @@ if platform.machine() in ("x86_64", "AMD64"):
     os.environ |= {"NPY_DISABLE_CPU_FEATURES": "X86_V3 X86_V4 AVX512_ICL AVX512_SPR", "OPENBLAS_CORETYPE": "Nehalem"}
 
 
+# Files whose tests share nothing but what every worker has: any worker may take any of their tests.
+SPREAD = ("tests/site/test_tour.py", "tests/site/test_live.py", "tests/test_report.py")
+# What takes long comes first, so that no worker is left with it at the end.
+ORDER = ("tests/site/test_build.py", "tests/site/test_tour.py", "notebooks/", "tests/site/", "tests/test_report.py")
+
+
+def pytest_collection_modifyitems(items):
+    """Bring the tests into the order in which they are handed out (within a file it stays), and be patient with kernels."""
+    def place(item) -> int:
+        return next((i for i, start in enumerate(ORDER) if item.nodeid.startswith(start)), len(ORDER))
+
+    items.sort(key=place)
+    for item in items:
+        if hasattr(item, "output_timeout"):  # seconds in which a notebook's cell must say what it has done: nbval sets 5
+            item.output_timeout = 300
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Hand out whole files (a notebook's cells need one kernel), and single tests of the files that are spread."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Files(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return nodeid if file in SPREAD else file
+
+    return Files(config, log)
+
+
 @pytest.fixture
 def copy(tmp_path, monkeypatch) -> Path:
     """A copy of what the checks read, in a folder of its own, with the report's code pointed at it."""

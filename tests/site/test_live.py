@@ -6,6 +6,7 @@ import pytest
 from shortcase import prose
 from shortcase.dials import PRESETS
 from shortcase_site import render
+from tour import SHOW_ALL
 
 
 def dial_figures(book) -> list[dict]:
@@ -101,17 +102,9 @@ def numbers(book, kind: str) -> tuple[str, str]:
 
 
 def come_to(number):
-    """Scroll to a number and wait until the parts of the chapter around it are laid out, as they are for a reader before the hand follows the eye."""
+    """Scroll to a number in a page that is wholly laid out, so that nothing moves under the hand any more."""
+    number.page.evaluate(SHOW_ALL)
     number.scroll_into_view_if_needed()
-    number.evaluate("""number => new Promise(done => {
-      let top = NaN, still = 0;
-      (function look() {
-        const now = number.getBoundingClientRect().top;
-        still = now === top ? still + 1 : 0;
-        top = now;
-        if (still < 5) requestAnimationFrame(look); else done();
-      })();
-    })""")
     return number
 
 
@@ -272,10 +265,19 @@ def test_the_site_works_from_a_folder(site, book, open_page):
     assert not page.wrong
 
 
+# Keeps all that a button says, however short it says it.
+HEAR = """button => {
+  window.heard = [];
+  new MutationObserver(() => window.heard.push(button.textContent)).observe(button, { childList: true });
+}"""
+
+
 def test_a_citation_is_copied_by_one_click(book, open_page):
     figure = next(iter(book.figures.values()))
     page = open_page(f"{figure['notebook']}.html")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.locator(f"#fig-{figure['id']} button.copy").click()
-    page.locator(f"#fig-{figure['id']} button.copy", has_text="Copied").wait_for()
+    button = page.locator(f"#fig-{figure['id']} button.copy")
+    button.evaluate(HEAR)
+    button.click()
+    page.wait_for_function("window.heard.includes('Copied')")
     assert f"Figure {figure['number']}" in page.evaluate("navigator.clipboard.readText()")

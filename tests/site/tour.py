@@ -36,8 +36,11 @@ def contrast() -> str:
 
 
 def watch(page, base: str) -> None:
-    """Keep in ``page.wrong`` what goes wrong in a page: requests to hosts other than ``base``, and console errors."""
-    page.wrong = []
+    """Keep in ``page.wrong`` what goes wrong in a page: requests to hosts other than ``base``, and console errors.
+
+    ``page.known`` holds the looks of text whose contrast was found good: on the next page they are not measured again.
+    """
+    page.wrong, page.known = [], set()
 
     def asked(request):
         if not request.url.startswith((base, "data:")):
@@ -61,7 +64,8 @@ def accessibility(page, mode: str) -> list[str]:
     found = page.evaluate(STRUCTURE)
     for scheme in (mode, {"light": "dark", "dark": "light"}[mode]):
         page.emulate_media(color_scheme=scheme)
-        measured = page.evaluate(contrast(), scheme == "dark")
+        measured = page.evaluate(contrast(), {"dark": scheme == "dark", "known": sorted(page.known)})
+        page.known.update(measured["sound"])
         found += [f"in {scheme}: {fault}" for fault in measured["faults"]]
         if not measured["looks"]:
             found.append(f"in {scheme}: no text was found to measure")
