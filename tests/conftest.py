@@ -19,22 +19,26 @@ if platform.machine() in ("x86_64", "AMD64"):
 # Files whose tests share nothing but what every worker has: any worker may take any of their tests.
 SPREAD = ("tests/site/test_tour.py", "tests/site/test_live.py", "tests/test_report.py")
 # What takes long comes first, so that no worker is left with it at the end.
-ORDER = ("tests/site/test_build.py", "tests/site/test_tour.py", "notebooks/", "tests/site/", "tests/test_report.py")
+ORDER = (
+    "tests/site/test_build.py", "tests/site/test_tour.py", "notebooks/", "tests/site/",
+    "tests/test_report.py",
+)
 
 
 def pytest_collection_modifyitems(items):
-    """Bring the tests into the order in which they are handed out (within a file it stays), and be patient with kernels."""
+    """Order the tests as they are handed out, a file's together; be patient with kernels."""
     def place(item) -> int:
-        return next((i for i, start in enumerate(ORDER) if item.nodeid.startswith(start)), len(ORDER))
+        places = (i for i, start in enumerate(ORDER) if item.nodeid.startswith(start))
+        return next(places, len(ORDER))
 
     items.sort(key=place)
     for item in items:
-        if hasattr(item, "output_timeout"):  # seconds in which a notebook's cell must say what it has done: nbval sets 5
+        if hasattr(item, "output_timeout"):  # seconds between two outputs of a cell: nbval sets 5
             item.output_timeout = 300
 
 
 def pytest_xdist_make_scheduler(config, log):
-    """Hand out whole files (a notebook's cells need one kernel), and single tests of the files that are spread."""
+    """Hand out whole files (a notebook's cells need one kernel), of spread files single tests."""
     from xdist.scheduler import LoadScopeScheduling
 
     class Files(LoadScopeScheduling):

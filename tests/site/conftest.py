@@ -73,7 +73,7 @@ def tour(browser, address):
 
 @pytest.fixture
 def open_page(browser, address):
-    """A function that opens a page in a context of its own and keeps in ``page.wrong`` what went wrong in it."""
+    """A function that opens a page in a context of its own; ``page.wrong`` says what went wrong."""
     contexts = []
 
     def opened(name: str, width: int = 1280, height: int = 900, scheme: str = "light", script: bool = True, base: str = address, touch: bool = False):

@@ -1,8 +1,8 @@
-// Measures text contrast by axe on one element for each distinct look of text: what decides contrast
-// is the same in all that look alike. Looks in "known" have been judged on another page.
+// Measures text contrast by axe on one element for each distinct look of text: what decides it is
+// the same in all that look alike. Looks in "known" have been judged on another page.
 // Resolves to the number of looks, those judged now that have no fault, and the faults.
-// Axe leaves open what something lies over or what is one sign long; then it is asked about the next
-// element of that look, and a look that it never judges is measured here.
+// Axe leaves open what something lies over or what is one sign long; then it is asked about the
+// next element of that look, and a look that it never judges is measured here.
 async ({ dark, known }) => {
   const rounds = 5, marked = "data-tour-look";
   if (matchMedia("(prefers-color-scheme: dark)").matches !== dark) {
@@ -20,7 +20,8 @@ async ({ dark, known }) => {
   function ground(element) {
     if (!element) return "";
     if (!grounds.has(element)) {
-      const its = style(element), colour = its.backgroundColor, lifted = ["fixed", "absolute", "sticky"];
+      const its = style(element), colour = its.backgroundColor;
+      const lifted = ["fixed", "absolute", "sticky"];
       const parts = [
         colour === "rgba(0, 0, 0, 0)" ? "" : colour,
         its.backgroundImage === "none" ? "" : its.backgroundImage,

@@ -18,9 +18,10 @@ def settled(page) -> None:
     page.wait_for_selector("figure:not([aria-busy]) .live svg")
 
 
-# Of each readout: its name, what the page writes, and the number itself; and the chart as it is drawn.
+# Of each readout its name, what the page writes, and the number; and the chart as it is drawn.
 STATE = """() => {
-  const chart = document.querySelector('figure').liveChart, signal = name => chart.signal('readout_' + name);
+  const chart = document.querySelector('figure').liveChart;
+  const signal = name => chart.signal('readout_' + name);
   return {
     readouts: Array.from(document.querySelectorAll('.readout'), r =>
       [r.dataset.readout, r.querySelector('strong').innerText, signal(r.dataset.readout)]),
@@ -36,9 +37,10 @@ def presets_that_differ(page, figure) -> list[str]:
     for preset in PRESETS:
         page.locator("button.preset", has_text=preset).first.click()
         settled(page)
-        shown = {name: (written, number) for name, written, number in page.evaluate(STATE)["readouts"]}
+        shown = {name: values for name, *values in page.evaluate(STATE)["readouts"]}
         for readout in figure["dial"]["readouts"]:
-            place, expected = f"{figure['id']}, {preset}, {readout['name']}", readout["values"][preset]
+            place = f"{figure['id']}, {preset}, {readout['name']}"
+            expected = readout["values"][preset]
             written, number = shown.get(readout["name"], ("", None))
             text = render.readout(expected, readout["format"])
             if written != text:
@@ -50,7 +52,7 @@ def presets_that_differ(page, figure) -> list[str]:
 
 
 def sliders_move_the_chart(page, figure) -> bool:
-    """Whether the chart is drawn anew when the sliders are moved by hand, from the second preset on."""
+    """Whether the chart is drawn anew when its sliders are moved from the second preset on."""
     page.locator("button.preset").nth(1).click()
     settled(page)
     before, changed = page.evaluate(STATE)["drawn"], False
@@ -69,7 +71,9 @@ def test_there_are_dials(book):
 
 
 @pytest.mark.parametrize("share", range(DIAL_SHARES))
-def test_every_dial_agrees_with_python_at_every_preset_and_its_sliders_move_the_chart(book, address, open_page, share):
+def test_every_dial_agrees_with_python_at_every_preset_and_its_sliders_move_the_chart(
+    book, address, open_page, share
+):
     wrong = []
     page = open_page("index.html")
     for figure in dial_figures(book)[share::DIAL_SHARES]:
@@ -102,7 +106,7 @@ def numbers(book, kind: str) -> tuple[str, str]:
 
 
 def come_to(number):
-    """Scroll to a number in a page that is wholly laid out, so that nothing moves under the hand any more."""
+    """Scroll to a number in a page that is wholly laid out: nothing moves under the hand."""
     number.page.evaluate(SHOW_ALL)
     number.scroll_into_view_if_needed()
     return number
@@ -161,7 +165,8 @@ def test_a_passport_works_by_keyboard_alone(book, open_page):
 
 # Whether the open passport stands right below or right above a number.
 BESIDE = """number => {
-  const card = document.querySelector('.passport-card').getBoundingClientRect(), box = number.getClientRects()[0];
+  const card = document.querySelector('.passport-card').getBoundingClientRect();
+  const box = number.getClientRects()[0];
   return Math.abs(card.top - box.bottom - 6) < 1 || Math.abs(box.top - card.bottom - 6) < 1;
 }"""
 # Makes what stands above a number higher or lower by so much, as a part does that is laid out late.
@@ -181,7 +186,8 @@ def test_a_passport_stays_beside_its_number_when_the_page_is_laid_out(book, open
     page.wait_for_selector(".passport-card[role=tooltip]")
     handle = number.element_handle()
     page.wait_for_function(BESIDE, arg=handle)
-    page.evaluate("document.documentElement.style.overflowAnchor = 'none'")  # or the browser would scroll along
+    # or the browser would scroll along
+    page.evaluate("document.documentElement.style.overflowAnchor = 'none'")
     places = []
     for height in (0, 137, 20):
         places.append(number.evaluate(PUSH, height))
@@ -233,7 +239,10 @@ def test_the_ledger_filters_and_keeps_its_filter_in_the_address(book, open_page)
 def test_a_link_to_a_claim_lands_on_it(book, open_page):
     id = list(book.claims)[-1]
     page = open_page(f"claims.html#{id}")
-    page.wait_for_function("id => { const top = document.getElementById(id).getBoundingClientRect().top; return 0 <= top && top < 900; }", arg=id)
+    page.wait_for_function("""id => {
+      const top = document.getElementById(id).getBoundingClientRect().top;
+      return 0 <= top && top < 900;
+    }""", arg=id)
     assert page.locator(f"#{id} dl.claim-pair dt", has_text="Verdict").is_visible()
 
 
@@ -268,7 +277,8 @@ def test_the_site_works_from_a_folder(site, book, open_page):
 # Keeps all that a button says, however short it says it.
 HEAR = """button => {
   window.heard = [];
-  new MutationObserver(() => window.heard.push(button.textContent)).observe(button, { childList: true });
+  const ear = new MutationObserver(() => window.heard.push(button.textContent));
+  ear.observe(button, { childList: true });
 }"""
 
 
@@ -279,5 +289,5 @@ def test_a_citation_is_copied_by_one_click(book, open_page):
     button = page.locator(f"#fig-{figure['id']} button.copy")
     button.evaluate(HEAR)
     button.click()
-    page.wait_for_function("window.heard.includes('Copied')")
+    page.wait_for_function("() => window.heard.includes('Copied')")
     assert f"Figure {figure['number']}" in page.evaluate("navigator.clipboard.readText()")

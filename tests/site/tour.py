@@ -1,4 +1,4 @@
-"""What is asked of every page in one visit: axe, contrast in both modes, sideways scroll, other hosts, console errors."""
+"""What is asked of every page in a visit: axe, contrast, sideways scroll, other hosts, console."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from functools import cache
 from pathlib import Path
 
 WIDTHS = (1280, 360)
-# Structure is read in light on the wide screen and in dark on the narrow one, contrast in both modes on both.
+# Structure is read in light on the wide screen and in dark on the narrow one, contrast in both
+# modes on both.
 FIRST_MODE = {1280: "light", 360: "dark"}
 LONG = 120_000  # milliseconds: bounds a failure, decides nothing
 
-# Parts that are skipped until a reader comes near them are laid out at once, and colours change without a transition.
+# Parts that are skipped until a reader comes near them are laid out at once, and colours change
+# without a transition.
 SHOW_ALL = """() => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync('* { content-visibility: visible !important; transition: none !important }');
@@ -36,9 +38,9 @@ def contrast() -> str:
 
 
 def watch(page, base: str) -> None:
-    """Keep in ``page.wrong`` what goes wrong in a page: requests to hosts other than ``base``, and console errors.
+    """Keep in ``page.wrong`` what goes wrong in a page: requests outside ``base``, console errors.
 
-    ``page.known`` holds the looks of text whose contrast was found good: on the next page they are not measured again.
+    ``page.known`` holds the looks of text whose contrast was found good: they are measured once.
     """
     page.wrong, page.known = [], set()
 
@@ -58,13 +60,14 @@ def watch(page, base: str) -> None:
 
 
 def accessibility(page, mode: str) -> list[str]:
-    """What axe finds in an open page that is shown in ``mode``: its structure, and its contrast in both modes."""
+    """What axe finds in an open page shown in ``mode``: structure, and contrast in both modes."""
     page.evaluate(SHOW_ALL)
     page.evaluate(axe())
     found = page.evaluate(STRUCTURE)
     for scheme in (mode, {"light": "dark", "dark": "light"}[mode]):
         page.emulate_media(color_scheme=scheme)
-        measured = page.evaluate(contrast(), {"dark": scheme == "dark", "known": sorted(page.known)})
+        asked = {"dark": scheme == "dark", "known": sorted(page.known)}
+        measured = page.evaluate(contrast(), asked)
         page.known.update(measured["sound"])
         found += [f"in {scheme}: {fault}" for fault in measured["faults"]]
         if not measured["looks"]:
