@@ -2,7 +2,8 @@
 
 Vega reads and draws dates in the zone of whoever draws them, unless it is told otherwise at each
 place: scale, time unit, literal and text. ``in_utc`` tells it so, and ``faults`` looks at the
-compiled chart for what would still hang on the reader's zone.
+compiled chart for what would still hang on the reader's zone. Vega-Lite makes local expressions
+of its own for a time unit in an encoding, even a UTC one: such a chart is refused.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ UNSCALED = {"x2", "y2", "theta2", "radius2", "text", "tooltip", "href", "url", "
 ROWS = {"data", "datasets"}
 LOCAL = re.compile(r"(?<![\w.])(?:" + "|".join(sorted(CALENDAR))
                    + r"|now|datetime|timeFormat|timeParse|timeOffset|timeSequence)\s*\(")
-STEADY = re.compile(r"""\bdatetime\(\s*(["'])(?:%s|%s)\1\s*\)""" % (CLOCKLESS.pattern, ZONED.pattern))
+DATE = rf"(?:{CLOCKLESS.pattern}|{ZONED.pattern})"
+STEADY = re.compile(rf"""\bdatetime\(\s*(["']){DATE}\1\s*\)""")
 TEXT = re.compile(r'"(?:[^"\\]|\\.)*"|' + r"'(?:[^'\\]|\\.)*'")
 
 
@@ -44,9 +46,10 @@ def _drawn(value, place: str):
     if isinstance(unit := made.get("timeUnit"), str):
         made["timeUnit"] = _unit(unit)
     elif isinstance(unit, dict) and isinstance(unit.get("unit"), str):
-        made["timeUnit"] = {k: v for k, v in unit.items() if k != "utc"} | {"unit": _unit(unit["unit"])}
-    if made.get("type") == "temporal" and place not in UNSCALED and made.get("scale", {}) is not None:
-        scale = made.get("scale", {})
+        kept = {key: item for key, item in unit.items() if key != "utc"}
+        made["timeUnit"] = kept | {"unit": _unit(unit["unit"])}
+    scale = made.get("scale", {})  # null where a channel has none
+    if made.get("type") == "temporal" and place not in UNSCALED and scale is not None:
         if scale.get("type", "time") == "time":
             made["scale"] = scale | {"type": "utc"}
     return made
@@ -76,7 +79,7 @@ def faults(spec: dict, compiled: dict) -> list[str]:
              and (part.get("type") == "temporal" or "timeUnit" in part)}
     for rows in spec.get("datasets", {}).values():
         for field, value in ((f, v) for row in rows for f, v in row.items() if f in dated):
-            if isinstance(value, str) and not (CLOCKLESS.fullmatch(value) or ZONED.fullmatch(value)):
+            if isinstance(value, str) and not re.fullmatch(DATE, value):
                 found[f"the date {value!r} in {field!r}; expected the form 2025-01-25"] = None
     for part in _parts(compiled):
         if part.get("type") == "time":
@@ -91,8 +94,8 @@ def faults(spec: dict, compiled: dict) -> list[str]:
             found["labels with formatType time; expected utc"] = None
         for text in _texts(part):
             if calls := sorted({m[0].rstrip("( ") for m in LOCAL.finditer(_bare(text))}):
-                found[f"{', '.join(calls)} in {text[:160]!r}; expected a UTC form (utcyear, utcFormat,"
-                      " a time unit utc...)"] = None
+                found[f"{', '.join(calls)} in {text[:160]!r}; expected a UTC form (utcyear,"
+                      " utcFormat), and a time unit by transform_timeunit, not in an encoding"] = None
     return list(found)
 
 

@@ -65,7 +65,7 @@ def open_page(browser, address):
     contexts = []
 
     def opened(name: str, width: int = 1280, height: int = 900, scheme: str = "light", script: bool = True, base: str = address, touch: bool = False):
-        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, java_script_enabled=script, has_touch=touch)
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, java_script_enabled=script, has_touch=touch, timezone_id="UTC")
         contexts.append(context)
         page = context.new_page()
         page.wrong = []
