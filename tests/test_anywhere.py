@@ -23,12 +23,12 @@ PLACES = [("UTC", "C.UTF-8"), ("America/Los_Angeles", "de_DE.UTF-8"),
 DRAW = """
 import json, altair as alt, pandas as pd
 from shortcase import figures
-rows = pd.DataFrame({"when": pd.to_datetime(["2025-01-22", "2025-01-25", "2025-01-28"]),
-                     "value": [1, 2, 3]})
+rows = pd.DataFrame({"when": ["2025-01-22", "2025-01-25", "2025-01-28"], "value": [1, 2, 3]})
+times = rows.assign(when=pd.to_datetime(rows["when"]))
 axis = alt.Axis(values=[alt.DateTime(year=2025, month=1, date=25)], format="%d %b %H:%M")
 scale = alt.Scale(domain=["2025-01-20", "2025-01-30T00:00"])
 dated = alt.Chart(rows).mark_point().encode(alt.X("when:T", axis=axis, scale=scale), y="value:Q")
-daily = alt.Chart(rows).transform_timeunit(day="yearmonthdate(when)").mark_bar()
+daily = alt.Chart(times).transform_timeunit(day="yearmonthdate(when)").mark_bar()
 daily = daily.encode(x="day:T", y="value:Q")
 drawn = [figures.specification("f", c, (700, 300), "Dates", None) for c in (dated, daily)]
 print(json.dumps([[spec, figures.svg(spec, "t", "d", "n")] for spec in drawn]))
