@@ -3,7 +3,7 @@
 Plain Jupyter Book has its own theme and none of this report's extension, and in each case does the least that gives right pages: stored outputs are fresh, so it does
 not execute; an unchanged book and an edited chapter it builds on from the last time; a changed row of data it does not see, so its caches go and every notebook is
 executed again. After each case both sites are looked at: what should be on their pages must be there, or the benchmark stops. Each case is a whole process in a copy of
-the checkout, ours and then theirs, ours without its cache of pictures when it is cold. Times are wall-clock seconds of one run; only its ratios should be quoted.
+the checkout, ours and then theirs, ours without its cache of pictures when it is cold. Times are of one run, on the wall and of the processor (which other work on the machine changes less); only their ratios should be quoted.
 """
 
 from __future__ import annotations
@@ -44,14 +44,16 @@ def copy(folder: Path) -> Path:
     return Path(shutil.copytree(ROOT, folder, ignore=left_out))
 
 
-def run(command: list[str], folder: Path) -> float:
-    """Run a build in a folder; seconds taken. Leaves the program if it fails."""
+def run(command: list[str], folder: Path) -> tuple[float, float]:
+    """Run a build in a folder; seconds on the wall and of the processor. Leaves the program if it fails."""
     settings = os.environ | steady.ENVIRONMENT | {"SHORTCASE_ROOT": str(folder)}
-    started = time.monotonic()
+    started, before = time.monotonic(), os.times()
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=settings)
     if done.returncode:
         sys.exit(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
-    return time.monotonic() - started
+    after = os.times()
+    worked = after.children_user + after.children_system - before.children_user - before.children_system
+    return time.monotonic() - started, worked
 
 
 def chapters(folder: Path) -> dict[str, str]:
@@ -148,14 +150,15 @@ def main() -> None:
         quantities, _ = tables.load(ours / "data")
         row = min(i for i in quantities if sum(i in rows for rows in used.values()) == 2)
         users = {path.stem for path, rows in used.items() if row in rows}
-        print(f"{'one run':34}{'ours':>10}{'plain':>10}{'plain/ours':>12}", flush=True)
+        print(f"{'one run; wall, processor':30}{'ours':>16}{'plain':>16}{'plain/ours':>14}", flush=True)
 
         def case(name: str, look_at, plain_command=PLAIN) -> None:
             seconds = {}
             for who, command in (("ours", OURS), ("plain", plain_command)):
                 seconds[who] = run(command, folders[who])
                 look_at(who, folders[who])
-            print(f"{name:34}{seconds['ours']:>9.1f}s{seconds['plain']:>9.1f}s{seconds['plain'] / seconds['ours']:>12.2f}", flush=True)
+            ratios = [theirs / mine if mine else float("inf") for mine, theirs in zip(seconds["ours"], seconds["plain"], strict=True)]
+            print(f"{name:30}{'{:>7.1f},{:>6.1f} s'.format(*seconds['ours'])}{'{:>7.1f},{:>6.1f} s'.format(*seconds['plain'])}{'{:>7.2f},{:>6.2f}'.format(*ratios)}", flush=True)
 
         case("cold build, outputs stored", lambda who, folder: look(who, folder, hashes))
         weights = {who: page_weight(folder / "_build" / "html") for who, folder in folders.items()}
@@ -185,7 +188,7 @@ def main() -> None:
         for folder in folders.values():
             change_row(folder, row, quantities[row]["table"])
         case("one data row changed", executed, plain_from_nothing(plain))
-        print(f"{'chapter page, gzip (median)':34}{weights['ours']:>6.0f} KiB{weights['plain']:>6.0f} KiB{weights['plain'] / weights['ours']:>12.2f}")
+        print(f"{'chapter page, gzip (median)':30}{weights['ours']:>12.0f} KiB{weights['plain']:>12.0f} KiB{weights['plain'] / weights['ours']:>14.2f}")
         print(f"{started}. The row is {row}, which {len(users)} of {len(hashes)} chapters use: ours executed {len(users)} notebooks, plain {len(hashes)}.")
 
 
