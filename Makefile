@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 export PYTHONHASHSEED := 0
 export PYTHONUTF8 := 1
+export TZ := UTC
 export SOURCE_DATE_EPOCH := 1795651200
 
 .PHONY: book test unit check numbers lab serve bench clean help

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import check, execute, published, records, tables
+from . import check, execute, published, records, steady, tables
 from .faults import ReportError
 from .paths import relative
 
@@ -26,6 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     preview.add_argument("notebook", type=Path)
     preview.add_argument("folder", type=Path)
     options = parser.parse_args(arguments)
+    steady.pin()
     try:
         return {"check": _check, "numbers": _numbers, "release": _release, "run": _run, "preview": _preview}[options.command](options)
     except ReportError as error:

@@ -17,7 +17,7 @@ from functools import cache
 import pandas as pd
 import vl_convert
 
-from . import theme
+from . import theme, utc
 from .faults import ReportError
 from .uncertainty import significant
 
@@ -61,9 +61,9 @@ def plain_text(markdown: str) -> str:
 def specification(id: str, chart, size: tuple[int, int], alt: str, dial) -> dict:
     """The Vega-Lite specification of an Altair chart: sized, described, with the dial's parameters, keys sorted, floats rounded.
 
-    Raises ReportError for an empty chart, a missing value in its data, a colour outside the palette or data from elsewhere.
+    Dates are in UTC. Raises ReportError for an empty chart, a missing value in its data, a colour outside the palette, data from elsewhere or dates in local time.
     """
-    made = chart.to_dict()
+    made = utc.in_utc(chart.to_dict())
     for key in ("width", "height", "config"):
         made.pop(key, None)
     faults = []
@@ -87,7 +87,10 @@ def specification(id: str, chart, size: tuple[int, int], alt: str, dial) -> dict
     made["config"] = theme.config()
     if dial is not None:
         made["params"] = dial.parameters() + made.get("params", [])
-    return _named_by_content(_stable(made))
+    made = _named_by_content(_stable(made))
+    if faults := utc.faults(made, vega(made)):
+        raise ReportError([f"figure {id}: {fault}" for fault in faults])
+    return made
 
 
 def _has_facet(spec: dict) -> bool:

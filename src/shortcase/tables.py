@@ -188,7 +188,7 @@ def _date(row: dict, fault) -> None:
     except ValueError:
         fault(row, "as_of", repr(row["as_of"]), "a date of the calendar: year, year-month or year-month-day")
         return
-    if start > datetime.date.today():
+    if start > datetime.datetime.now(datetime.UTC).date():
         fault(row, "as_of", repr(row["as_of"]), "a date that is not in the future")
 
 

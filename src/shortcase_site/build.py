@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+from shortcase import steady
 from shortcase.paths import root
 
 INPUTS = ("_config.yml", "_toc.yml", "CITATION.cff", "ERRATA.md", "CHANGELOG.md", "requirements.txt", "pyproject.toml", "book/**/*", "data/*", "notebooks/*.ipynb")
@@ -27,6 +28,7 @@ def fingerprint() -> str:
 
 def main() -> int:
     """Build the site; 0 if it stands in ``_build/html``, 1 after a readable list of faults."""
+    steady.pin()
     started, out, stamp = time.monotonic(), root() / "_build" / "html", root() / "_build" / ".fingerprint"
     if stamp.is_file() and out.joinpath("index.html").is_file() and stamp.read_text() == fingerprint():
         print(f"Nothing has changed. {where(out)}")

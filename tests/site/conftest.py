@@ -63,7 +63,7 @@ def browser():
 @pytest.fixture(scope="session")
 def tour(browser, address):
     """One page of one context, watched, in which page after page is opened."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, timezone_id="UTC")
     context.set_default_timeout(LONG)
     page = context.new_page()
     watch(page, address)
@@ -77,7 +77,13 @@ def open_page(browser, address):
     contexts = []
 
     def opened(name: str, width: int = 1280, height: int = 900, scheme: str = "light", script: bool = True, base: str = address, touch: bool = False):
-        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, java_script_enabled=script, has_touch=touch)
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            java_script_enabled=script,
+            has_touch=touch,
+            timezone_id="UTC",
+        )
         context.set_default_timeout(LONG)
         contexts.append(context)
         page = context.new_page()
