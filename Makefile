@@ -5,9 +5,10 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 export PYTHONHASHSEED := 0
 export PYTHONUTF8 := 1
+export TZ := UTC
 export SOURCE_DATE_EPOCH := 1795651200
 
-.PHONY: book test check numbers lab serve bench clean help
+.PHONY: book test unit check numbers lab serve bench clean help
 .DEFAULT_GOAL := help
 
 help:  ## say what the commands do
@@ -33,6 +34,9 @@ numbers: $(VENV)/.installed  ## rewrite the numbers in prose after the data have
 test: book  ## every check: unit, data, notebooks, records, site in a real browser
 	@$(BIN)/python tests/chromium.py
 	@$(BIN)/python -m pytest
+
+unit: $(VENV)/.installed  ## every check that needs no notebook run, no browser and no built site
+	@$(BIN)/python -m pytest tests --ignore=tests/site
 
 lab: $(VENV)/.installed  ## open JupyterLab on the notebooks
 	@$(BIN)/jupyter lab --notebook-dir=. --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate

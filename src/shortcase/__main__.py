@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from shortcase import steady
 from shortcase.faults import ReportError
 from shortcase.report import Report, relative
 
@@ -13,6 +14,7 @@ from shortcase.report import Report, relative
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 if all is well, 1 after a readable list of faults."""
     options = _parser().parse_args(arguments)
+    steady.pin()
     try:
         return options.run(options, Report.here())
     except ReportError as error:

@@ -15,6 +15,15 @@ HEADER = "id,subject,quantity,value,low,high,text,unit,as_of,source,locator,tier
 GOOD = {"id": "zz_test", "subject": "a book", "quantity": "words in a test", "value": "75000", "low": "50000", "high": "100000", "text": "", "unit": "word/book", "as_of": "2025-01", "source": "this_report", "locator": "p. 1", "tier": "primary", "note": "a row of a test"}
 
 
+@pytest.fixture
+def copy(copy):
+    """The copy with one of its tables and the claims: faults are planted in a table beside them."""
+    for path in sorted((copy / "data").glob("*.csv"), key=lambda p: p.stat().st_size)[1:]:
+        if path.name != tables.CLAIMS:
+            path.unlink()
+    return copy
+
+
 def table(*rows: dict, header: str = HEADER) -> str:
     file = io.StringIO()
     writer = csv.DictWriter(file, header.split(","), lineterminator="\n", extrasaction="ignore")

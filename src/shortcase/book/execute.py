@@ -7,11 +7,16 @@ import os
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
+from shortcase import steady
 from shortcase.faults import ReportError
 from shortcase.report import relative
 
 CELL_TIMEOUT = 300
 KEPT_TAGS = "tags"
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python", "pygments_lexer": "ipython3"},
+}
 
 
 def tidy(notebook) -> None:
@@ -19,12 +24,7 @@ def tidy(notebook) -> None:
     import nbformat
 
     notebook.nbformat, notebook.nbformat_minor = 4, 5
-    notebook.metadata = nbformat.from_dict(
-        {
-            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-            "language_info": {"name": "python"},
-        }
-    )
+    notebook.metadata = nbformat.from_dict(METADATA)
     seen: dict[str, int] = {}
     for cell in notebook.cells:
         cell.source = cell.source.strip("\n")
@@ -51,7 +51,6 @@ def execute(path: Path) -> float:
     except Exception as error:  # nbformat raises several kinds for what is no notebook
         raise ReportError(f"{relative(path)}: no readable notebook ({error})") from None
     tidy(notebook)
-    os.environ.setdefault("PYTHONHASHSEED", "0")
     client = NotebookClient(
         notebook,
         timeout=CELL_TIMEOUT,
@@ -60,7 +59,7 @@ def execute(path: Path) -> float:
         resources={"metadata": {"path": str(path.parent)}},
     )
     try:
-        client.execute()
+        client.execute(env=os.environ | steady.ENVIRONMENT)
     except (CellExecutionError, CellTimeoutError) as error:
         place = next(
             (
@@ -91,6 +90,7 @@ def execute(path: Path) -> float:
                     f"{relative(path)}, cell {place}: wrote on stderr: {output.text.strip()[:300]}"
                 )
         cell.metadata.pop("execution", None)
+    notebook.metadata = nbformat.from_dict(METADATA)  # the client has added the version of Python
     written = nbformat.writes(notebook)
     temporary = path.with_suffix(".ipynb.part")
     temporary.write_text(written if written.endswith("\n") else written + "\n", "utf-8")
