@@ -237,19 +237,25 @@ def thinking_net_value(
     """What thinking with a budget gains over answering at once: the gain in accuracy times the cost
     of an error, less tokens and waiting.
 
-    The first five as ``thinking.saturating`` takes them, budget and midpoint in token; price in
+    floor, ceiling and width as ``thinking.saturating`` takes them, budget and midpoint in token; price in
     USD/token (or USD/Mtok), speed in token/second, wage in USD/hour, attention the share of the wait
     that is lost, error_minutes the working time that a wrong answer costs, in minute; returns USD.
     """
-    gain = saturating(budget, 0, ceiling - floor, midpoint, width)
+    gain = _gain(budget, floor, ceiling, midpoint, width)
     spent = answer_cost(budget, price) + waiting_cost(budget, speed, wage, attention)
     return gain * error_minutes * wage - spent
+
+
+def _gain(budget, floor, ceiling, midpoint, width):
+    """What a budget adds to the accuracy without thinking; the logarithm is that of budget over
+    midpoint, whatever their unit."""
+    return saturating(budget / midpoint, 0, ceiling - floor, 1, width)
 
 
 def error_time_to_pay(budget, floor, ceiling, midpoint, width, price, speed, wage, attention):
     """The working time that a wrong answer must cost for thinking with a budget to pay: what the
     budget costs over the gain in accuracy and the wage; units as in ``thinking_net_value``."""
-    gain = saturating(budget, 0, ceiling - floor, midpoint, width)
+    gain = _gain(budget, floor, ceiling, midpoint, width)
     spent = answer_cost(budget, price) + waiting_cost(budget, speed, wage, attention)
     return spent / gain / wage
 

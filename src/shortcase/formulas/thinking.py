@@ -1,7 +1,7 @@
 """Accuracy against thinking: three curves of accuracy over budget, and repeated sampling from one
 distribution of per-question success.
 
-Budgets are divided by 1,000 tokens before the logarithm or the power of one of them is taken.
+Budgets are divided by 1,000 tokens before a logarithm or a power is taken.
 """
 
 import inspect
@@ -22,9 +22,9 @@ def log_linear(budget, at_one, per_doubling):
 def saturating(budget, floor, ceiling, midpoint, width):
     """A logistic in the logarithm of the budget, from the score without thinking to a ceiling.
 
-    budget and midpoint in one unit, width in doublings, floor and ceiling as fractions.
+    budget and midpoint in thousands of tokens, width in doublings, floor and ceiling as fractions.
     """
-    return floor + (ceiling - floor) / (1 + exp(log(midpoint / budget) / (LN2 * width)))
+    return floor + (ceiling - floor) / (1 + exp((log(midpoint) - log(budget)) / (LN2 * width)))
 
 
 def stretched(budget, scale, power):
@@ -42,8 +42,8 @@ def doubling_gain(budget, floor, ceiling, midpoint, width):
 def saturation_budget(gain, longest, floor, ceiling, midpoint, width):
     """The budget beyond which a doubling adds less than ``gain`` to ``saturating``.
 
-    midpoint and longest, an upper end of the search, as plain numbers of one unit; in that unit.
-    Raises ValueError where no budget between the two is such a point.
+    Searched between midpoint and longest, both in thousands of tokens, as what is returned. Raises
+    ValueError where no budget between the two is such a point.
     """
     from scipy.optimize import brentq
 
