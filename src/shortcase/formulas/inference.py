@@ -237,9 +237,10 @@ def thinking_net_value(
     """What thinking with a budget gains over answering at once: the gain in accuracy times the cost
     of an error, less tokens and waiting.
 
-    floor, ceiling and width as ``thinking.saturating`` takes them, budget and midpoint in token; price in
-    USD/token (or USD/Mtok), speed in token/second, wage in USD/hour, attention the share of the wait
-    that is lost, error_minutes the working time that a wrong answer costs, in minute; returns USD.
+    floor, ceiling and width as ``thinking.saturating`` takes them, budget and midpoint in token;
+    price in USD/token (or USD/Mtok), speed in token/second, wage in USD/hour, attention the share of
+    the wait that is lost, error_minutes the working time that a wrong answer costs, in minute;
+    returns USD.
     """
     gain = _gain(budget, floor, ceiling, midpoint, width)
     spent = answer_cost(budget, price) + waiting_cost(budget, speed, wage, attention)
