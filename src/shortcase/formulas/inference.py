@@ -264,8 +264,8 @@ def error_time_to_pay(budget, floor, ceiling, midpoint, width, price, speed, wag
 def best_budget(
     shortest, floor, ceiling, midpoint, width, price, speed, wage, attention, error_minutes
 ):
-    """The budget with the highest ``thinking_net_value`` among ``shortest`` and its six doublings; 0
-    where none pays.
+    """The budget with the highest ``thinking_net_value`` among ``shortest`` and its six doublings;
+    0 where none pays.
 
     shortest in token, the rest as ``thinking_net_value`` takes it; returns token.
     """
