@@ -238,8 +238,8 @@ def thinking_net_value(
     of an error, less tokens and waiting.
 
     floor, ceiling and width as ``thinking.saturating`` takes them, budget and midpoint in token;
-    price in USD/token (or USD/Mtok), speed in token/second, wage in USD/hour, attention the share of
-    the wait that is lost, error_minutes the working time that a wrong answer costs, in minute;
+    price in USD/token (or USD/Mtok), speed in token/second, wage in USD/hour, attention the share
+    of the wait that is lost, error_minutes the working time that a wrong answer costs, in minute;
     returns USD.
     """
     gain = _gain(budget, floor, ceiling, midpoint, width)
