@@ -141,17 +141,33 @@ def _digest(text: str) -> str:
 
 
 def imported(cells: Iterable[str]) -> list[str]:
-    """Full names of the formulas and of the derived results that cells import, sorted."""
-    found = set()
+    """Full names of the formulas and of the derived results that cells use, sorted: those that they
+    import, and those that they take from a module that they import."""
+    names: set[str] = set()
+    modules: dict[str, str] = {}  # what a cell calls a module: the module
+    trees = []
     for source in cells:
         try:
-            tree = ast.parse(source)
+            trees.append(ast.parse(source))
         except SyntaxError:  # a cell with a magic imports nothing of ours
             continue
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ImportFrom) and _is_ours(node.module or ""):
-                found |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return sorted(found)
+    for node in (node for tree in trees for node in ast.walk(tree)):
+        if isinstance(node, ast.ImportFrom) and _is_ours(node.module or ""):
+            for alias in node.names:
+                full = f"{node.module}.{alias.name}"
+                if _is_module(full):
+                    modules[alias.asname or alias.name] = full
+                else:
+                    names.add(full)
+    for node in (node for tree in trees for node in ast.walk(tree)):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            if node.value.id in modules:
+                names.add(f"{modules[node.value.id]}.{node.attr}")
+    return sorted(names)
+
+
+def _is_module(name: str) -> bool:
+    return PACKAGE.joinpath(*name.split(".")[1:]).with_suffix(".py").is_file()
 
 
 def _is_ours(module: str) -> bool:
