@@ -3,6 +3,7 @@
 import pytest
 
 from shortcase.formulas import scaling_laws as f
+from shortcase.numbers.units import Q_
 
 HOFFMANN = dict(a=406.4, b=410.7, alpha=0.33917084, beta=0.2849083)
 PRINTED = dict(a=406.4, b=410.7, alpha=0.34, beta=0.28)
@@ -42,6 +43,17 @@ def test_extra_tokens():
     assert f.loss_saved_percent(405e9, 15e12, 7e12, 1.8172, **BESIROGLU) == pytest.approx(100 * saved / before)
     k = f.matching_compute(405e9, 15e12, 7e12, **BESIROGLU)
     assert f.loss(k * 405e9, 15e12, 1.8172, **BESIROGLU) == pytest.approx(before - saved)
+
+
+def test_the_share_of_loss_saved_takes_units():
+    plain = (405e9, 15e12, 7e12, 1.8172)
+    share = f.loss_saved_share(*plain, **BESIROGLU)
+    assert share == pytest.approx(f.loss_saved_percent(*plain, **BESIROGLU) / 100)
+    parameter, tera = Q_(1.0, "parameter"), Q_(1.0, "teratoken")
+    given = (405e9 * parameter, 15 * tera, 7 * tera, 1.8172)
+    counted = dict(parameter=parameter, token=Q_(1.0, "token"))
+    found = f.loss_saved_share(*given, **BESIROGLU, **counted)
+    assert found.to("dimensionless").magnitude == pytest.approx(share)
 
 
 def test_compute_grows_with_the_tokens_read():

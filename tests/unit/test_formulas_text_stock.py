@@ -44,6 +44,9 @@ def test_exhaustion():
     assert f.exhaustion_year(8.0, 1.0, 1.0, 1.08, 2026.5) == 2100
     assert f.years_to_exhaustion(1.0, 8.0, 2.0, 1.0) == 0  # already past
     assert f.exhaustion_year(3e14, 4e13, 2.4, 1.0, 2025.3) == pytest.approx(2027.6, abs=0.05)
+    start, year = Q_(2025.3, "calendar_year"), Q_(1.0, "calendar_year")
+    dated = f.exhaustion_year(3e14, 4e13, 2.4, 1.0, start, year)
+    assert dated.to("calendar_year").magnitude == pytest.approx(2027.6, abs=0.05)
     assert f.grown(15e12, 2.4, 2) == pytest.approx(86.4e12)
     assert np.allclose(f.years_to_exhaustion(np.array([8.0, 4.0]), 1.0, 2.0, 1.0), [3, 2])
 

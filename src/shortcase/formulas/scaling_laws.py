@@ -1,6 +1,7 @@
 """Published laws of loss against parameters and tokens, and what each asks for in tokens.
 
-Loss in nats per token; N counts parameters, D tokens, C operations with C = 6 N D. All arguments are plain numbers in these units.
+Loss in nats per token; N counts parameters, D tokens, C operations with C = 6 N D. All arguments
+are plain numbers in these units, unless a formula says otherwise.
 """
 
 from __future__ import annotations
@@ -49,6 +50,16 @@ def loss_saved(d, extra, b, beta):
 def loss_saved_percent(n, d, extra, e, a, b, alpha, beta):
     """The same in percent of the loss before."""
     return 100 * loss_saved(d, extra, b, beta) / loss(n, d, e, a, b, alpha, beta)
+
+
+def loss_saved_share(n, d, extra, e, a, b, alpha, beta, parameter=1, token=1):
+    """Loss that extra tokens save at a fixed number of parameters, as a fraction of the loss before.
+
+    n and ``parameter`` in one unit, d, extra and ``token`` in one, parameter and token being one of
+    each: so amounts with units may be given; the constants of the law are pure numbers.
+    """
+    n, d, extra = n / parameter, d / token, extra / token
+    return loss_saved(d, extra, b, beta) / loss(n, d, e, a, b, alpha, beta)
 
 
 def matching_compute(n, d, extra, a, b, alpha, beta):

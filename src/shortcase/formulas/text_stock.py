@@ -83,9 +83,15 @@ def years_to_exhaustion(stock, used, growth, stock_growth):
     return minimum(maximum(log(stock / used), 0) / maximum(log(growth / stock_growth), 1e-4), 1000)
 
 
-def exhaustion_year(stock, used, growth, stock_growth, start):
-    """Calendar year in which the largest training set equals the stock, counted from ``start``; 2100 stands for later or never."""
-    return minimum(start + years_to_exhaustion(stock, used, growth, stock_growth), 2100)
+def exhaustion_year(stock, used, growth, stock_growth, start, year=1):
+    """Calendar year in which the largest training set equals the stock, counted from ``start``; 2100
+    stands for later or never.
+
+    start and year in one unit, year being one year of it: plain numbers, or calendar_year; returns
+    that unit.
+    """
+    years = years_to_exhaustion(stock, used, growth, stock_growth)
+    return minimum(start + years * year, 2100 * year)
 
 
 def share_used(used, stock):
