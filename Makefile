@@ -7,7 +7,7 @@ export PYTHONHASHSEED := 0
 export PYTHONUTF8 := 1
 export SOURCE_DATE_EPOCH := 1795651200
 
-.PHONY: book test check numbers lab serve bench clean help
+.PHONY: book test unit check correct lint numbers lab serve bench clean help
 .DEFAULT_GOAL := help
 
 help:  ## say what the commands do
@@ -24,11 +24,22 @@ $(VENV)/.installed: requirements.txt pyproject.toml
 book: $(VENV)/.installed  ## build the whole site into _build/html/
 	@$(BIN)/python -m shortcase_site.build
 
-check: $(VENV)/.installed  ## data, records, staleness and numbers in prose, in seconds
+lint: $(VENV)/.installed  ## form of the code and its types: ruff and mypy
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --check --quiet src tests notebooks || { echo "Run: $(BIN)/ruff format src tests notebooks"; exit 1; }
+	@$(BIN)/mypy --no-error-summary
+
+check: lint  ## the code's form, then data, records, staleness and numbers in words
 	@$(BIN)/python -m shortcase check
 
-numbers: $(VENV)/.installed  ## rewrite the numbers in prose after the data have changed
+correct: $(VENV)/.installed  ## after a corrected row: run what is stale, mend all words, print the errata
+	@$(BIN)/python -m shortcase correct
+
+numbers: $(VENV)/.installed  ## rewrite the numbers in words after the data have changed
 	@$(BIN)/python -m shortcase numbers
+
+unit: $(VENV)/.installed  ## the tests without notebooks, browser or site, in seconds
+	@$(BIN)/python -m pytest -q -p no:nbval -o addopts="--strict-markers" tests/unit tests/test_report.py
 
 test: book  ## every check: unit, data, notebooks, records, site in a real browser
 	@$(BIN)/python tests/chromium.py

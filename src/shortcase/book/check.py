@@ -1,5 +1,5 @@
-"""The check: tables, records, staleness, numbers in words, what was published, and that nothing is left
-over. It needs no site and runs nothing."""
+"""The check: tables, records, staleness, numbers in words, what was published, and that nothing is
+left over. It needs no site and runs nothing."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def stale_notebooks(report: Report) -> dict[Path, str]:
 
 
 def run(report: Report, complete: bool = True) -> Book:
-    """Every check; the gathered book. ``complete``: every claim is settled, every row used and every
-    change of a published number in the errata. Raises ReportError with all faults."""
+    """Every check; the gathered book. ``complete``: every claim is settled, every row used and
+    every change of a published number in the errata. Raises ReportError with all faults."""
     stale = stale_notebooks(report)
     faults = tables.package_faults(report) + sources.repeated(report.references)
     faults += [

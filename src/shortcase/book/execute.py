@@ -1,4 +1,5 @@
-"""Executes notebooks in a clean kernel, in order, and stores them tidy: the same inputs give the same bytes."""
+"""Executes notebooks in a clean kernel, in order, and stores them tidy: the same inputs give the
+same bytes."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ KEPT_TAGS = "tags"
 
 
 def tidy(notebook) -> None:
-    """Give cells ids that come from their source, and keep no metadata but tags: no clock, no machine, no random id."""
+    """Give cells ids that come from their source, and keep no metadata but tags: no clock, no
+    machine, no random id."""
     import nbformat
 
     notebook.nbformat, notebook.nbformat_minor = 4, 5
@@ -38,7 +40,8 @@ def tidy(notebook) -> None:
 
 
 def execute(path: Path) -> float:
-    """Execute one notebook and store it; seconds taken. Raises ReportError, and leaves the file as it was, if a cell fails or writes to stderr."""
+    """Execute one notebook and store it; seconds taken. Raises ReportError, and leaves the file as
+    it was, if a cell fails or writes to stderr."""
     import time
 
     import nbformat
@@ -99,7 +102,8 @@ def execute(path: Path) -> float:
 
 
 def execute_all(paths: list[Path], workers: int = 0) -> None:
-    """Execute notebooks side by side, with a line of progress each. Raises ReportError with every failure."""
+    """Execute notebooks side by side, with a line of progress each. Raises ReportError with every
+    failure."""
     failures = []
     with ThreadPoolExecutor(workers or min(4, os.cpu_count() or 1)) as pool:
         running = {pool.submit(execute, path): path for path in paths}

@@ -15,8 +15,8 @@ from shortcase.report import relative
 
 @dataclass(frozen=True)
 class Text:
-    """One piece of Markdown that readers see: its file, its place in it, the document that shows it,
-    and whether it is plain where it is shown."""
+    """One piece of Markdown that readers see: its file, its place in it, the document that shows
+    it, and whether it is plain where it is shown."""
 
     file: str
     place: str
@@ -45,8 +45,8 @@ def texts(book: Book) -> Iterator[Text]:
 
 
 def resolve(book: Book, link: words.Link) -> Estimate:
-    """The number that a link names. Raises KeyError for an unknown id, UnitError for a unit of another
-    kind."""
+    """The number that a link names. Raises KeyError for an unknown id, UnitError for a unit of
+    another kind."""
     if link.scheme == "num":
         return words.select(link.target, book.estimate, book.shares)
     return words.select(link.target, lambda id: verdicts.in_words(book.claim_rows[id]))

@@ -1,7 +1,9 @@
-"""What has been published: ids are for ever, and no number or verdict changes without a line in the errata.
+"""What has been published: ids are for ever, and no number or verdict changes without a line in the
+errata.
 
-``book/published.csv`` holds every id of the last release with its value or verdict; ``book/renamed.csv`` holds the ids that have a new name since. The check holds
-the book to both; ``python -m shortcase release`` writes the first anew.
+``book/published.csv`` holds every id of the last release with its value or verdict;
+``book/renamed.csv`` holds the ids that have a new name since. The check holds the book to both;
+``python -m shortcase release`` writes the first anew.
 """
 
 from __future__ import annotations
@@ -29,7 +31,8 @@ def renamed_path(report: Report) -> Path:
 
 
 def present(book: Book) -> dict[tuple[str, str], str]:
-    """Every id of the book, by kind, with what must not change silently: a number's value or text, a claim's verdict, nothing for a figure."""
+    """Every id of the book, by kind, with what must not change silently: a number's value or text,
+    a claim's verdict, nothing for a figure."""
     found = {("figure", id): "" for id in book.figures}
     found |= {("source", id): "" for id in sources.keys(book.report.references)}
     found |= {("claim", id): claim["verdict"] for id, claim in book.claims.items()}
@@ -46,7 +49,8 @@ def _written(value: float) -> str:
 
 
 def renamed(book: Book) -> dict[tuple[str, str], str]:
-    """For each former id, by kind, the present one. Raises ReportError for an unknown kind, a former id that is still in use and a new one that is not there."""
+    """For each former id, by kind, the present one. Raises ReportError for an unknown kind, a
+    former id that is still in use and a new one that is not there."""
     path, known, faults, found = renamed_path(book.report), present(book), [], {}
     for row, line in enumerate(_rows(path), start=2):
         kind, old, new = line["kind"], line["old"], line["new"]
@@ -84,7 +88,8 @@ def renamed(book: Book) -> dict[tuple[str, str], str]:
 
 
 def faults(book: Book) -> list[Fault]:
-    """Published ids that are gone without a new name, and published numbers and verdicts that have changed without a line in ``ERRATA.md`` that names them."""
+    """Published ids that are gone without a new name, and published numbers and verdicts that have
+    changed without a line in ``ERRATA.md`` that names them."""
     now, moved = present(book), renamed(book)
     errata_path = book.report.errata
     named = (
@@ -134,7 +139,8 @@ def _rows(path: Path) -> list[dict]:
 
 
 def write(book: Book) -> int:
-    """Write the snapshot of a release; the number of ids. Former names stay for ever in ``book/renamed.csv``."""
+    """Write the snapshot of a release; the number of ids. Former names stay for ever in
+    ``book/renamed.csv``."""
     entries = present(book)
     with snapshot_path(book.report).open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file, lineterminator="\n")

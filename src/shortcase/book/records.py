@@ -1,8 +1,8 @@
-"""Records: what the notebooks' stored outputs hold, gathered, checked against their schema and against
-each other.
+"""Records: what the notebooks' stored outputs hold, gathered, checked against their schema and
+against each other.
 
-Reads the notebooks as JSON and runs nothing. Chapters stand in the order of ``_toc.yml``, figures in
-the order of their cells.
+Reads the notebooks as JSON and runs nothing. Chapters stand in the order of ``_toc.yml``, figures
+in the order of their cells.
 """
 
 from __future__ import annotations
@@ -110,8 +110,8 @@ def _files(node) -> Iterator[str]:
 
 
 def chapter_paths(report: Report) -> list[Path]:
-    """Notebooks in the order of the table of contents. Raises ReportError for one that is listed and
-    missing, or there and not listed."""
+    """Notebooks in the order of the table of contents. Raises ReportError for one that is listed
+    and missing, or there and not listed."""
     folder = report.notebooks.relative_to(report.root).as_posix()
     names = [n for n in listed(report) if n.startswith(f"{folder}/")]
     paths = [report.root / f"{name}.ipynb" for name in names]
@@ -188,8 +188,8 @@ def schema_errors(record: dict) -> list[str]:
 
 
 def gather(report: Report, paths: list[Path] | None = None) -> Book:
-    """All records of the book. Raises ReportError for faults of the tables, ids that collide, unknown
-    references and claims that are settled twice."""
+    """All records of the book. Raises ReportError for faults of the tables, ids that collide,
+    unknown references and claims that are settled twice."""
     quantities, claim_rows = tables.load(report)
     found = chapter_paths(report) if paths is None else paths
     book = Book(report, quantities, claim_rows, [read(p) for p in found])

@@ -48,8 +48,8 @@ class Used:
 
 
 def select(rows: Mapping[str, dict], where: Mapping) -> list[str]:
-    """Ids of the rows whose columns have the given value or one of the given values. Raises KeyError
-    for an unknown column."""
+    """Ids of the rows whose columns have the given value or one of the given values. Raises
+    KeyError for an unknown column."""
     wanted = {k: {v} if isinstance(v, str) else set(v) for k, v in where.items()}
     return [i for i, row in rows.items() if all(row[k] in v for k, v in wanted.items())]
 
@@ -157,7 +157,8 @@ def _is_ours(module: str) -> bool:
 @cache
 def formula_hash(name: str) -> str:
     """SHA-256 of what a formula does: its code without comments and docstrings, and that of all the
-    module-level names of this library that it uses, all the way down. Empty for one that is gone."""
+    module-level names of this library that it uses, all the way down. Empty for one that is
+    gone."""
     return _digest("\n".join(sorted(_closure(name, {}).values())))
 
 

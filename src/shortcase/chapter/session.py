@@ -85,8 +85,8 @@ class Chapter:
         return from_claim(self._claim_rows[claim], self._article)
 
     def rows(self, **where) -> pd.DataFrame:
-        """Rows of ``data/`` as a DataFrame with index ``id``; each keyword filters a column by a value
-        or a list of values.
+        """Rows of ``data/`` as a DataFrame with index ``id``; each keyword filters a column by a
+        value or a list of values.
 
         Raises ReportError where nothing fits.
         """
@@ -178,8 +178,8 @@ class Chapter:
         figures: Iterable[str] = (),
         sources: Iterable[str] = (),
     ) -> claims.Claim:
-        """Settle one claim of this chapter. Raises ReportError for a claim of another chapter, or one
-        settled before."""
+        """Settle one claim of this chapter. Raises ReportError for a claim of another chapter, or
+        one settled before."""
         if id not in self._claim_rows or self._claim_rows[id]["chapter"] != self.name:
             mine = {i for i, row in self._claim_rows.items() if row["chapter"] == self.name}
             raise ReportError(
@@ -214,8 +214,8 @@ class Chapter:
         narrow: dict | None = None,
         narrow_chart=None,
     ) -> figures.Figure:
-        """The chapter's figure of that id. Raises ReportError for a missing text, a foreign colour, an
-        empty chart or one without inputs."""
+        """The chapter's figure of that id. Raises ReportError for a missing text, a foreign colour,
+        an empty chart or one without inputs."""
         self._new(f"figure {id}", "figure")
         self._check_texts(id, title, caption, alt)
         listed = results.flatten([*inputs, *(dial.inputs if dial else [])])

@@ -32,8 +32,8 @@ COMPOSED = {"hconcat", "vconcat", "concat", "facet", "spec"}
 def specification(
     id: str, chart: Any, size: tuple[int, int], alt: str, parameters: Sequence[dict] = ()
 ) -> dict:
-    """The Vega-Lite specification of an Altair chart: sized, described, with a dial's parameters, keys
-    sorted, floats rounded.
+    """The Vega-Lite specification of an Altair chart: sized, described, with a dial's parameters,
+    keys sorted, floats rounded.
 
     Raises ReportError for an empty chart, a missing value in its data, a colour outside the palette
     or data from elsewhere.
@@ -121,7 +121,8 @@ def narrow_specification(spec: dict, narrow: dict) -> dict:
 def with_title(spec: dict, title: str) -> dict:
     """The specification with its title above it, for a picture that stands alone."""
     width = spec.get("width", 640)
-    lines, line = [], ""
+    lines: list[str] = []
+    line = ""
     for word in title.split():
         if line and len(line) + 1 + len(word) > width / 8.2:
             lines, line = [*lines, line], word

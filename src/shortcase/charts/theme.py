@@ -1,7 +1,8 @@
 """Colours, type and the chart configuration.
 
-Each colour has a light and a dark form; a chart is drawn in the light ones, and the site maps them to the page's mode, so a chart may use no colour that is
-not listed here. Categorical colours after Okabe and Ito 2008, adjusted for a contrast of at least 3:1 on either ground.
+Each colour has a light and a dark form; a chart is drawn in the light ones, and the site maps them
+to the page's mode, so a chart may use no colour that is not listed here. Categorical colours after
+Okabe and Ito 2008, adjusted for a contrast of at least 3:1 on either ground.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ _DIVERGING = (
 )
 SEQUENTIAL = [light for light, _ in _SEQUENTIAL]
 DIVERGING = [light for light, _ in _DIVERGING]
-DARK = {light: dark for light, dark in (*PALETTE.values(), *_SEQUENTIAL, *_DIVERGING)}
+DARK = dict((*PALETTE.values(), *_SEQUENTIAL, *_DIVERGING))
 
 
 def css_variable(light: str) -> str:
