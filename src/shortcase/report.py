@@ -58,6 +58,14 @@ class Report:
         return self.root / "CHANGELOG.md"
 
     @property
+    def readme(self) -> Path:
+        return self.root / "README.md"
+
+    @property
+    def formulas(self) -> Path:
+        return self.root / "src" / "shortcase" / "formulas"
+
+    @property
     def build(self) -> Path:
         return self.root / "_build"
 

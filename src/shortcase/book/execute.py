@@ -3,16 +3,21 @@ same bytes."""
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import os
+import re
+import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
-from shortcase.faults import ReportError
+from shortcase.faults import Fault, ReportError
 from shortcase.report import relative
 
-CELL_TIMEOUT = 300
+CELL_TIMEOUT = 300  # seconds
 KEPT_TAGS = "tags"
+SHOWN = 200  # characters of a message or of a value in it
 
 
 def tidy(notebook) -> None:
@@ -33,66 +38,32 @@ def tidy(notebook) -> None:
         digest = hashlib.sha256(f"{cell.cell_type}:{cell.source}".encode()).hexdigest()[:8]
         seen[digest] = seen.get(digest, 0) + 1
         cell.id = f"c{digest}" + (f"-{seen[digest]}" if seen[digest] > 1 else "")
-        cell.metadata = nbformat.from_dict(
-            {KEPT_TAGS: sorted(cell.metadata[KEPT_TAGS])} if cell.metadata.get(KEPT_TAGS) else {}
-        )
+        tags = cell.metadata.get(KEPT_TAGS)
+        cell.metadata = nbformat.from_dict({KEPT_TAGS: sorted(tags)} if tags else {})
     notebook.cells = [c for c in notebook.cells if c.source]
 
 
 def execute(path: Path) -> float:
-    """Execute one notebook and store it; seconds taken. Raises ReportError, and leaves the file as
-    it was, if a cell fails or writes to stderr."""
-    import time
+    """Execute one notebook and store it; seconds taken.
 
+    Raises ReportError, and leaves the file as it was, if a cell fails or writes to stderr.
+    """
     import nbformat
-    from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
     started = time.monotonic()
+    name = relative(path)
     try:
         notebook = nbformat.read(path, as_version=4)
     except Exception as error:  # nbformat raises several kinds for what is no notebook
-        raise ReportError(f"{relative(path)}: no readable notebook ({error})") from None
+        found = f"no readable notebook ({error})"
+        raise ReportError([Fault(name, "", found, "a notebook of format 4.5")]) from None
     tidy(notebook)
-    os.environ.setdefault("PYTHONHASHSEED", "0")
-    client = NotebookClient(
-        notebook,
-        timeout=CELL_TIMEOUT,
-        kernel_name="python3",
-        extra_arguments=["--Application.log_level=40"],
-        resources={"metadata": {"path": str(path.parent)}},
-    )
-    try:
-        client.execute()
-    except (CellExecutionError, CellTimeoutError) as error:
-        place = next(
-            (
-                n
-                for n, c in enumerate(notebook.cells, start=1)
-                if any(o.output_type == "error" for o in c.get("outputs", []))
-            ),
-            0,
-        )
-        said = next(
-            (
-                f"{o.ename}: {o.evalue}"
-                for c in notebook.cells
-                for o in c.get("outputs", [])
-                if o.output_type == "error"
-            ),
-            str(error).splitlines()[-1],
-        )
-        source = notebook.cells[place - 1].source if place else ""
-        raise ReportError(
-            f"{relative(path)}, cell {place}: {said}\n    in: "
-            + "\n        ".join(source.splitlines()[:12])
-        ) from None
+    _run(notebook, path)
     for place, cell in enumerate(notebook.cells, start=1):
         for output in cell.get("outputs", []):
             if output.output_type == "stream" and output.name == "stderr":
-                raise ReportError(
-                    f"{relative(path)}, cell {place}: wrote on stderr: {output.text.strip()[:300]}"
-                )
+                text = f"the text {output.text.strip()[:SHOWN]!r} on stderr"
+                raise ReportError([Fault(name, f"cell {place}", text, "none")])
         cell.metadata.pop("execution", None)
     written = nbformat.writes(notebook)
     temporary = path.with_suffix(".ipynb.part")
@@ -101,20 +72,99 @@ def execute(path: Path) -> float:
     return time.monotonic() - started
 
 
+def _run(notebook, path: Path) -> None:
+    """Execute all cells of a notebook in its folder. Raises ReportError for the first that
+    fails."""
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError
+
+    os.environ.setdefault("PYTHONHASHSEED", "0")
+    client = NotebookClient(
+        notebook,
+        timeout=CELL_TIMEOUT,
+        kernel_name="python3",
+        extra_arguments=["--Application.log_level=40"],
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    with client.setup_kernel():
+        for index, cell in enumerate(notebook.cells):
+            try:
+                client.execute_cell(cell, index)
+            except CellExecutionError as error:
+                raise ReportError([_failure(relative(path), client, cell, index, error)]) from None
+            except CellTimeoutError:
+                found = f"a cell that ran for more than {CELL_TIMEOUT} s"
+                place = f"cell {index + 1}"
+                raise ReportError([Fault(relative(path), place, found, "a shorter one")]) from None
+
+
+def _failure(name: str, client, cell, index: int, error: Exception) -> Fault:
+    """The fault of a cell that failed: the line, and for an assert what was compared."""
+    output = next((o for o in cell.outputs if o.output_type == "error"), None)
+    if output is None:
+        return Fault(name, f"cell {index + 1}", str(error).splitlines()[-1], "a cell that runs")
+    place, line = f"cell {index + 1}", failed_line("\n".join(output.traceback))
+    source = cell.source.splitlines()
+    reason = ""
+    if line and line <= len(source):
+        place += f", line {line}"
+        reason = f"in: {source[line - 1].strip()}"
+        if output.ename == "AssertionError":
+            compared = ", ".join(_compared(client, cell.source, line))
+            reason += f" ({compared})" if compared else ""
+    said = f"{output.ename}: {output.evalue}" if output.evalue else output.ename
+    return Fault(name, place, said, reason=reason)
+
+
+def failed_line(traceback: str) -> int:
+    """The line of the cell at which IPython's traceback says that it failed; 0 if it says none."""
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", traceback)
+    found = re.search(r"Cell In\[\d+\], line (\d+)", plain)
+    return int(found[1]) if found else 0
+
+
+def comparisons(source: str, line: int) -> list[str]:
+    """The expressions that an assert on a line of code compares, without the constants."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Assert) and node.lineno <= line <= (node.end_lineno or line):
+            test = node.test
+            sides = [test.left, *test.comparators] if isinstance(test, ast.Compare) else [test]
+            return [ast.unparse(side) for side in sides if not isinstance(side, ast.Constant)]
+    return []
+
+
+def _compared(client, source: str, line: int) -> Iterator[str]:
+    """What the kernel, still alive, gives for the sides of an assert that failed."""
+    asked = {str(i): text for i, text in enumerate(comparisons(source, line))}
+    if not asked:
+        return
+    message = client.kc.execute("", silent=True, user_expressions=asked)
+    try:
+        while True:
+            reply = client.kc.get_shell_msg(timeout=10)
+            if reply["parent_header"].get("msg_id") == message:
+                break
+    except Exception:  # no answer in time: the message says the line alone
+        return
+    answers = reply["content"].get("user_expressions", {})
+    for key, text in asked.items():
+        shown = answers.get(key, {}).get("data", {}).get("text/plain", "")
+        if shown:
+            yield f"{text} is {shown[:SHOWN]}"
+
+
 def execute_all(paths: list[Path], workers: int = 0) -> None:
     """Execute notebooks side by side, with a line of progress each. Raises ReportError with every
     failure."""
-    failures = []
+    failures: list[Fault | str] = []
     with ThreadPoolExecutor(workers or min(4, os.cpu_count() or 1)) as pool:
         running = {pool.submit(execute, path): path for path in paths}
         for done, future in enumerate(as_completed(running), start=1):
-            path = running[future]
+            head = f"  [{done}/{len(paths)}] {relative(running[future])}"
             try:
-                print(
-                    f"  [{done}/{len(paths)}] {relative(path)}: {future.result():.1f} s", flush=True
-                )
+                print(f"{head}: {future.result():.1f} s", flush=True)
             except ReportError as error:
-                print(f"  [{done}/{len(paths)}] {relative(path)}: failed", flush=True)
+                print(f"{head}: failed", flush=True)
                 failures += error.faults
     if failures:
         raise ReportError(failures)

@@ -18,7 +18,7 @@ import yaml
 
 from shortcase.chapter import fingerprint
 from shortcase.charts.mime import MIME
-from shortcase.data import tables
+from shortcase.data import sources, tables
 from shortcase.faults import Fault, ReportError
 from shortcase.numbers.estimate import Estimate
 from shortcase.report import Report, relative
@@ -65,6 +65,18 @@ class Book:
     figures: dict[str, dict] = field(default_factory=dict)
     results: dict[str, dict] = field(default_factory=dict)
     claims: dict[str, dict] = field(default_factory=dict)
+    places: dict[tuple[str, str], str] = field(default_factory=dict)  # of each kind and id
+
+    def counts(self) -> dict[str, int]:
+        """How many things of each kind the book holds, as ``[12](count:figures)`` says it."""
+        return {
+            "claims": len(self.claim_rows),
+            "figures": len(self.figures),
+            "results": len(self.results),
+            "rows": len(self.quantities),
+            "chapters": len(self.notebooks),
+            "sources": len(sources.keys(self.report.references)),
+        }
 
     @property
     def used_rows(self) -> dict[str, list[str]]:
@@ -204,15 +216,17 @@ def gather(report: Report, paths: list[Path] | None = None) -> Book:
 
 def _collect(book: Book, notebook: Notebook) -> Iterator[Fault]:
     stores = (("figure", book.figures), ("result", book.results), ("claim", book.claims))
+    file = relative(notebook.path)
     for kind, store in stores:
         for record in notebook.of_kind(kind):
-            id = record["id"]
-            other = store.get(id, {}).get("notebook")
-            if other or (kind == "result" and id in book.quantities):
-                where = f"{other}.ipynb" if other else f"data/{book.quantities[id]['table']}.csv"
-                place, found = notebook.place(record["cell"]), f"the {kind} {id!r}"
-                expected = f"an id that {where} does not have"
-                yield Fault(relative(notebook.path), place, found, expected)
+            id, cell = record["id"], notebook.place(record["cell"])
+            other = book.places.get((kind, id), "")
+            if not other and kind == "result" and id in book.quantities:
+                row = book.quantities[id]
+                other = f"data/{row['table']}.csv, row {row['_row']}"
+            if other:
+                yield Fault(file, cell, f"the {kind} {id!r}, which {other} has too", "a new id")
+            book.places.setdefault((kind, id), f"{file}, {cell}")
             store[id] = record | {"notebook": notebook.docname}
 
 
@@ -264,6 +278,7 @@ def stale(notebook: Notebook, quantities: dict, claims: dict) -> str:
         return "cells were not executed once, in order"
     code = [c["source"].strip() for c in cells]
     parts = (record["rows"], record["claims"], record["selections"])
-    if fingerprint.inputs_hash(code, *parts, quantities, claims) == record["hash"]:
+    derived = record.get("derived", [])
+    if fingerprint.inputs_hash(code, *parts, quantities, claims, derived) == record["hash"]:
         return ""
     return "its code, or the rows, claims or formulas that it uses, have changed since it ran"

@@ -54,8 +54,7 @@ class Slider:
             raise ReportError(
                 f"slider {self.name}: found {value:g}; expected {self.low:g} to {self.high:g}"
             )
-        # type: ignore[return-value]
-        return significant(math.log10(value) if self.log else value, 12)
+        return float(f"{math.log10(value) if self.log else value:.12g}")
 
     def words(self) -> str:
         """What stands behind the slider's number."""

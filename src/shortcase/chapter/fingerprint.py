@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from shortcase.derived import definitions
+
 PACKAGE = Path(__file__).parents[1]
 FORMULAS = "shortcase.formulas"
 DERIVED = "shortcase.derived"
@@ -45,6 +47,7 @@ class Used:
     rows: set[str] = field(default_factory=set)
     claims: set[str] = field(default_factory=set)
     selections: list[dict] = field(default_factory=list)
+    derived: set[str] = field(default_factory=set)
 
 
 def select(rows: Mapping[str, dict], where: Mapping) -> list[str]:
@@ -63,6 +66,7 @@ class Colophon:
     claims: tuple[str, ...]
     selections: tuple[dict, ...]
     formulas: tuple[str, ...]
+    derived: tuple[str, ...]
     tiers: dict[str, int]
     hash: str
 
@@ -79,11 +83,11 @@ class Colophon:
         tiers: dict[str, int] = {}
         for i in row_ids:
             tiers[rows[i]["tier"]] = tiers.get(rows[i]["tier"], 0) + 1
-        digest = inputs_hash(cells, row_ids, claim_ids, selections, rows, claims)
+        derived = tuple(sorted(used.derived))
+        digest = inputs_hash(cells, row_ids, claim_ids, selections, rows, claims, derived)
         names = tuple(imported(cells))
-        return cls(
-            chapter, row_ids, claim_ids, selections, names, dict(sorted(tiers.items())), digest
-        )
+        counts = dict(sorted(tiers.items()))
+        return cls(chapter, row_ids, claim_ids, selections, names, derived, counts, digest)
 
     def record(self) -> dict:
         """The colophon as it is stored."""
@@ -102,6 +106,7 @@ class Colophon:
             "claims": list(self.claims),
             "selections": list(self.selections),
             "formulas": list(self.formulas),
+            "derived": list(self.derived),
             "hash": self.hash,
             "summary": summary,
         }
@@ -114,8 +119,9 @@ def inputs_hash(
     selections: Iterable[Mapping],
     rows: Mapping[str, dict],
     claims: Mapping[str, dict],
+    derived: Iterable[str] = (),
 ) -> str:
-    """SHA-256 of all inputs; a row or formula that is gone counts as empty."""
+    """SHA-256 of all inputs; a row, formula or definition that is gone counts as empty."""
     chosen = sorted({i for where in selections for i in select(rows, where)} | set(row_ids))
     parts = {
         "cells": list(cells),
@@ -125,7 +131,25 @@ def inputs_hash(
         "numbers": {name: _meaning(PACKAGE / name) for name in NUMBERS},
         "units": _digest((PACKAGE / "numbers" / "units.txt").read_text("utf-8")),
     }
+    if definitions_used := {id: _definition(id) for id in derived}:
+        parts["derived"] = definitions_used
     return _digest(json.dumps(parts, sort_keys=True))
+
+
+def _definition(id: str) -> dict:
+    """What a derived result says, with those that it stands on."""
+    derived = definitions().get(id)
+    if derived is None:
+        return {}
+    inputs = dict(derived.inputs)
+    beneath = {i: _definition(i) for i in inputs.values() if i in definitions()}
+    return {
+        "formula": formula_hash(derived.formula_name),
+        "unit": derived.unit,
+        "title": derived.title,
+        "inputs": inputs,
+        "beneath": beneath,
+    }
 
 
 def _content(row: dict | None) -> dict:

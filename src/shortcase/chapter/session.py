@@ -21,6 +21,7 @@ from shortcase.chapter.results import Result
 from shortcase.charts import drawing
 from shortcase.data import sources, tables
 from shortcase.data.quantities import Quantity, from_claim, from_row
+from shortcase.derived import SAID, definitions
 from shortcase.faults import ReportError
 from shortcase.numbers import uncertainty, units
 from shortcase.numbers.estimate import Estimate
@@ -166,6 +167,31 @@ class Chapter:
             results.of_flip(id, formula, argument, target, between, unit, title, inputs)
         )
 
+    def derived(self, id: str) -> Result:
+        """A result that several chapters need, from its definition in ``shortcase.derived``. Shown,
+        it is published by this chapter; else it is an input like any other.
+
+        Raises ReportError for an unknown id.
+        """
+        if id not in definitions():
+            near = tables.near(id, definitions())
+            found = f"found no derived result {id!r}; expected one of shortcase.derived{near}"
+            raise ReportError(found)
+        self.used.derived.add(id)
+        if id not in self._results:
+            self._new(id, "result")
+            made = definitions()[id]
+            inputs = {name: self._derived_input(x) for name, x in made.inputs.items()}
+            self._keep(results.of_formula(id, made.formula, made.unit, made.title, inputs))
+        return self._results[id]
+
+    def _derived_input(self, given: str | tuple[float, str]) -> Estimate:
+        if not isinstance(given, str):
+            return self.exact(*given)
+        if given.startswith(SAID):
+            return self.said(given.removeprefix(SAID))
+        return self.derived(given) if given in definitions() else self[given]
+
     # Claims
 
     def claim(
@@ -208,7 +234,7 @@ class Chapter:
         caption: str,
         alt: str,
         inputs,
-        data: pd.DataFrame | None = None,
+        data: pd.DataFrame,
         size: tuple[int, int] = (680, 360),
         dial: Dial | None = None,
         narrow: dict | None = None,
@@ -239,7 +265,7 @@ class Chapter:
             alt=alt,
             spec=spec,
             narrow=small,
-            data=figures.table_of(data, spec),
+            data=figures.table_of(data),
             dial=dial.record() if dial else None,
             input_ids=ids,
             sources=self._source_keys(leaves),

@@ -67,7 +67,7 @@ def _faults(made: dict) -> list[str]:
     text = json.dumps(made)
     if '"url":' in text:
         found.append("found data or images by url; expected them in the chart")
-    if colours := theme.foreign_colours(text):
+    if colours := theme.foreign_colours(made):
         found.append(f"found colours {sorted(colours)}; expected only those of charts.theme")
     return found
 

@@ -8,7 +8,10 @@ Okabe and Ito 2008, adjusted for a contrast of at least 3:1 on either ground.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+
+import webcolors
 
 FONT = "Report Sans, sans-serif"  # the second where a viewer does not have the first
 FONT_FOLDER = Path(__file__).with_name("fonts")
@@ -56,6 +59,21 @@ _DIVERGING = (
 )
 SEQUENTIAL = [light for light, _ in _SEQUENTIAL]
 DIVERGING = [light for light, _ in _DIVERGING]
+COLOUR_KEYS = {
+    "color", "fill", "stroke", "background", "labelColor", "titleColor", "tickColor", "domainColor",
+    "gridColor", "labelColors", "subtitleColor",
+}  # fmt: skip
+DATA_KEYS = {
+    "datasets",
+    "data",
+    "domain",
+    "sort",
+    "description",
+    "field",
+    "title",
+    "text",
+    "usermeta",
+}
 DARK = dict((*PALETTE.values(), *_SEQUENTIAL, *_DIVERGING))
 
 
@@ -64,9 +82,34 @@ def css_variable(light: str) -> str:
     return "--chart-" + light.removeprefix("#")
 
 
-def foreign_colours(text: str) -> set[str]:
-    """Colours in a chart's specification that the palette does not hold."""
-    return {c for c in re.findall(r'"(#[0-9a-fA-F]{3,8})"', text) if c.lower() not in DARK}
+def foreign_colours(spec: dict) -> set[str]:
+    """Colours in a chart's specification that the palette does not hold: as numbers, by name, as a
+    function, or as a scheme of Vega's own. The chart's data are not read."""
+    return {found for key, found in _texts(spec) if _is_foreign(key, found)}
+
+
+def _is_foreign(key: str, text: str) -> bool:
+    if re.fullmatch(r"#[0-9a-fA-F]{3,8}", text):
+        return text.lower() not in DARK
+    if key == "scheme":
+        return True
+    named = text.lower() in webcolors.names() and key in COLOUR_KEYS
+    return named or re.match(r"(?:rgb|hsl|hcl|lab)a?\(", text) is not None
+
+
+def _texts(spec: object, key: str = "", channel: str = "") -> Iterator[tuple[str, str]]:
+    """Each text of a specification outside its data, with its key; a value or a range of a colour
+    channel has the channel as its key."""
+    if isinstance(spec, dict):
+        for name, child in spec.items():
+            if name not in DATA_KEYS:
+                inside = name if name in COLOUR_KEYS else channel
+                yield from _texts(child, inside if name in ("value", "range") else name, inside)
+    elif isinstance(spec, list):
+        for child in spec:
+            yield from _texts(child, key, channel)
+    elif isinstance(spec, str):
+        yield key, spec
 
 
 def config() -> dict:

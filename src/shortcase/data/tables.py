@@ -88,22 +88,30 @@ def _schema(path: Path) -> dict:
 
 
 def read_table(path: Path, schema: dict) -> tuple[list[dict], list[Fault]]:
-    """Rows of a CSV file and the faults that its bytes, its header and its cells have; no rows
-    where there are faults."""
+    """Rows of a CSV file, and the faults that its bytes, its header and its cells have.
+
+    A row with a fault is left out, and all rows where the header has one; the others are there for
+    further rules.
+    """
     text, faults = _text(path)
-    faults = faults or _schema_faults(relative(path), text, schema)
     if faults:
+        return [], faults
+    faults, bad = _schema_faults(relative(path), text, schema)
+    if 1 in bad:
         return [], faults
     kinds = {f["name"]: f["type"] for f in schema["fields"]}
     rows = []
     for number, raw in enumerate(csv.DictReader(io.StringIO(text)), start=2):
+        if number in bad:
+            continue
         row = {key: _typed(kinds[key], cell) for key, cell in raw.items()}
         row["_row"] = str(number)
         rows.append(row)
-    return rows, []
+    return rows, faults
 
 
-def _schema_faults(name: str, text: str, schema: dict) -> list[Fault]:
+def _schema_faults(name: str, text: str, schema: dict) -> tuple[list[Fault], set[int]]:
+    """What a table's schema finds, and the rows that it is about; 1 for the header."""
     from frictionless import Resource, Schema, system
 
     with system.use_context(trusted=True):
@@ -114,16 +122,18 @@ def _schema_faults(name: str, text: str, schema: dict) -> list[Fault]:
             schema=Schema.from_descriptor(schema),
         )
         report = resource.validate()
-    faults = []
+    faults: list[Fault] = []
+    bad: set[int] = set()
     wanted = ["rowNumber", "fieldName", "cell", "note", "type", "label"]
     for row, field, cell, note, kind, label in report.flatten(wanted):
-        in_head = label or "label" in kind
+        in_head = bool(label) or "label" in kind or not row
+        bad.add(1 if in_head else row)
         parts = (f"row {row or 1}" if row or in_head else "", _column(field or label))
         found = repr(cell) if cell is not None else kind.replace("-", " ")
         faults.append(
             Fault(name, ", ".join(filter(None, parts)), found, _expected(schema, field, note))
         )
-    return faults
+    return faults, bad
 
 
 def _column(name: str | None) -> str:
