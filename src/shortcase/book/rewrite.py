@@ -3,7 +3,10 @@ Markdown cells and in the strings of their code."""
 
 from __future__ import annotations
 
+import io
 import json
+import tokenize
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +14,8 @@ from shortcase.book import links, records
 from shortcase.book.records import Book
 from shortcase.numbers import units, words
 from shortcase.report import Report, relative
+
+STRINGS = {tokenize.STRING, getattr(tokenize, "FSTRING_MIDDLE", tokenize.STRING)}
 
 
 @dataclass(frozen=True)
@@ -23,10 +28,16 @@ class Change:
     after: str
     sentence: str
 
+    def __str__(self) -> str:
+        place = ", ".join(filter(None, (self.file, self.place)))
+        return f"{place}: {self.before} -> {self.after}\n    {self.sentence}"
+
 
 def numbers(report: Report) -> list[Change]:
-    """Rewrite every number in words that no longer fits; what was changed. Notebooks whose code has
-    changed are stale from then on."""
+    """Rewrite every number in words that no longer fits; what was changed.
+
+    Notebooks whose code has changed are stale from then on.
+    """
     book = records.gather(report)
     changes: list[Change] = []
     for path in sorted(report.book.glob("*.md")):
@@ -44,7 +55,10 @@ def _notebook(book: Book, path: Path, changes: list[Change]) -> None:
     before = len(changes)
     for number, cell in enumerate(content["cells"], start=1):
         source = "".join(cell["source"])
-        new = _mended(book, source, relative(path), f"cell {number}", changes)
+        place = (book, relative(path), f"cell {number}", changes)
+        new = _code(source, *place) if cell["cell_type"] == "code" else source
+        if cell["cell_type"] == "markdown":
+            new = _mended(book, source, *place[1:])
         if new != source:
             cell["source"] = new.splitlines(keepends=True)
     if len(changes) > before:
@@ -52,16 +66,37 @@ def _notebook(book: Book, path: Path, changes: list[Change]) -> None:
         path.write_text(text, "utf-8")
 
 
+def _code(source: str, book: Book, file: str, place: str, changes: list[Change]) -> str:
+    """Code with the numbers in its strings as the book now has them; all else as it is."""
+    for start, end in reversed(list(strings(source))):
+        new = _mended(book, source[start:end], file, place, changes)
+        source = source[:start] + new + source[end:]
+    return source
+
+
+def strings(source: str) -> Iterator[tuple[int, int]]:
+    """Where the strings of a piece of code begin and end. Nothing where it is no Python."""
+    lines = [0]
+    for line in source.splitlines(keepends=True):
+        lines.append(lines[-1] + len(line))
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(source).readline):
+            if token.type in STRINGS:
+                (row, column), (last, stop) = token.start, token.end
+                yield lines[row - 1] + column, lines[last - 1] + stop
+    except (tokenize.TokenError, SyntaxError):
+        return
+
+
 def _mended(book: Book, text: str, file: str, place: str, changes: list[Change]) -> str:
     """A text with each of its numbers as the book now has it."""
 
     def one(match) -> str:
         shown, scheme, target = match[1], match[2], match[3]
-        if scheme not in ("num", "said"):
+        if scheme not in words.NUMBERS or "{" in shown:
             return match[0]
-        link = words.Link(shown, scheme, target, 0)
         try:
-            value = links.resolve(book, link)
+            value = links.resolve(book, words.Link(shown, scheme, target, 0))
         except (KeyError, units.UnitError):
             return match[0]
         new = words.rewrite(shown, value) if words.mismatch(shown, value) else shown
@@ -71,7 +106,8 @@ def _mended(book: Book, text: str, file: str, place: str, changes: list[Change])
         end = text.find("\n", match.end())
         sentence = text[start : end if end >= 0 else None]
         sentence = words.LINK.sub(lambda m: new if m[0] == match[0] else m[1], sentence).strip()
-        changes.append(Change(file, place, shown, new, sentence))
+        where = place or f"line {text.count(chr(10), 0, match.start()) + 1}"
+        changes.append(Change(file, where, shown, new, sentence.strip("\"'")))
         return f"[{new}]({scheme}:{target})"
 
     return words.LINK.sub(one, text)

@@ -22,7 +22,7 @@ FLIP_METHOD = "value of "  # how the method of a flip begins
 def faults(book: Book) -> list[Fault]:
     """Everything that a chapter, a record or a formula lacks."""
     found = [fault for notebook in book.notebooks for fault in _chapter_faults(book, notebook)]
-    found += _input_faults(book)
+    found += _readout_faults(book)
     found += _derived_faults(book)
     return found + list(formula_faults(book.report))
 
@@ -38,19 +38,14 @@ def _chapter_faults(book: Book, notebook: Notebook) -> Iterator[Fault]:
     last = notebook.cells[-1]["source"].strip() if notebook.cells else ""
     if not last.endswith("colophon()"):
         yield Fault(file, f"cell {len(notebook.cells)}", "no colophon", "ch.colophon() at the end")
-    for figure in dials:
-        place = f"{notebook.place(figure['cell'])}, figure {figure['id']}"
-        for readout in figure["dial"]["readouts"]:
-            if not readout.get("equals"):
-                found = f"the readout {readout['name']!r}, which names no result"
-                expected = "equals=, the result or row that it shows at our central"
-                yield Fault(file, place, found, expected)
 
 
 def _names_a_flip(book: Book, notebook: Notebook) -> bool:
-    """True where the chapter has a solved flip, or a section on flips that links to a result."""
-    if any(r["method"].startswith(FLIP_METHOD) for r in notebook.of_kind("result")):
-        return True
+    """True where the chapter has a result that is a flip (solved, or so named), or a section on
+    flips that links to a result."""
+    for result in notebook.of_kind("result"):
+        if result["method"].startswith(FLIP_METHOD) or re.search("flip|break", result["id"]):
+            return True
     sections = (
         part
         for cell in notebook.cells
@@ -61,19 +56,21 @@ def _names_a_flip(book: Book, notebook: Notebook) -> bool:
     return any(link.target in book.results for part in sections for link in words.links(part))
 
 
-def _input_faults(book: Book) -> Iterator[Fault]:
-    """Inputs of figures and results, and results of readouts, that no chapter shows."""
-    known = {*book.quantities, *book.results, *book.claim_rows}
-    for kind, store in (("figure", book.figures), ("result", book.results)):
-        for id, record in store.items():
-            named = list(record["input_ids"])
-            if kind == "figure" and record["dial"]:
-                named += [r["equals"] for r in record["dial"]["readouts"] if r.get("equals")]
-            for missing in dict.fromkeys(i for i in named if i not in known):
-                file, _, place = book.places[kind, id].partition(", ")
-                found = f"{missing!r} as an input, which no chapter shows"
-                expected = f"a shown result, a row or a claim{tables.near(missing, known)}"
-                yield Fault(file, f"{place}, {kind} {id}", found, expected)
+def _readout_faults(book: Book) -> Iterator[Fault]:
+    """Readouts of dials that name no number, or none of the book, that they must equal."""
+    known = book.numbers()
+    for id, figure in book.figures.items():
+        for readout in figure["dial"]["readouts"] if figure["dial"] else ():
+            name, equals = readout["name"], readout.get("equals", "")
+            if equals in known:
+                continue
+            file, _, place = book.places["figure", id].partition(", ")
+            found = f"the readout {name!r}, which names no result"
+            expected = "equals=, the shown result or the row that it is at our central"
+            if equals:
+                found = f"the readout {name!r}, which equals the unknown {equals!r}"
+                expected = f"a shown result or a row{tables.near(equals, known)}"
+            yield Fault(file, f"{place}, figure {id}", found, expected)
 
 
 def _derived_faults(book: Book) -> Iterator[Fault]:

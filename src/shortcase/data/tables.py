@@ -22,7 +22,8 @@ from shortcase.report import Report, relative
 
 CLAIMS = "claims.csv"
 PACKAGE = "datapackage.json"
-OTHER = (CLAIMS, "measures.csv")  # tables that hold no quantities
+MEASURES = "measures.csv"
+OTHER = (CLAIMS, MEASURES)  # tables that hold no quantities
 
 Rows = dict[str, dict]
 
@@ -39,7 +40,7 @@ def load(report: Report) -> tuple[Rows, Rows]:
     keys = sources.keys(report.references)
     quantities: Rows = {}
     for path in files:
-        rows, found = read_table(path, _schema(folder / "quantity.schema.json"))
+        rows, found = read_table(path, schema(folder / "quantity.schema.json"))
         faults += found + rules.faults(path, rows, keys)
         for row in rows:
             if row["id"] in quantities:
@@ -48,7 +49,7 @@ def load(report: Report) -> tuple[Rows, Rows]:
                 expected = f"an id that {other} does not have"
                 faults.append(Fault(relative(path), place, repr(row["id"]), expected))
             quantities.setdefault(row["id"], row | {"table": path.stem})
-    rows, found = read_table(folder / CLAIMS, _schema(folder / "claims.schema.json"))
+    rows, found = read_table(folder / CLAIMS, schema(folder / "claims.schema.json"))
     faults += found + rules.faults(folder / CLAIMS, rows, None)
     if faults:
         raise ReportError(faults)
@@ -83,7 +84,8 @@ def package_faults(report: Report) -> list[Fault]:
 
 
 @cache
-def _schema(path: Path) -> dict:
+def schema(path: Path) -> dict:
+    """A table schema."""
     return json.loads(path.read_text("utf-8"))
 
 
