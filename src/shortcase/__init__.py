@@ -2,7 +2,7 @@
 
 import sys
 
-__all__ = ["Chapter", "Dial", "Readout", "Slider", "open_chapter"]
+__all__ = ["Chapter", "Dial", "Readout", "Slider", "open_chapter", "presets"]
 
 
 def _import_jsonschema() -> None:
@@ -28,7 +28,7 @@ def __getattr__(name: str):
         from shortcase.chapter import session
 
         return getattr(session, name)
-    if name in ("Dial", "Readout", "Slider"):
+    if name in ("Dial", "Readout", "Slider", "presets"):
         from shortcase.chapter import dials
 
         return getattr(dials, name)

@@ -5,6 +5,7 @@ from math import isclose
 import pytest
 
 from shortcase.formulas import accelerators as a
+from shortcase.numbers.units import Q_
 
 
 def test_area_ratio_of_the_article():
@@ -50,3 +51,16 @@ def test_small_ones():
     assert isclose(a.revenue_share(510e6, 193.7e9), 0.00263, rel_tol=1e-2)
     with pytest.raises(ZeroDivisionError):
         a.per(1, 0)
+
+
+def test_price_of_parity_counts_the_same_in_millions_and_in_dollars():
+    terms = dict(dense_a=15.8, credit_a=1, dense_b=1, credit_b=1, bits_b=16)
+    found = a.counted_advantage_per_dollar(
+        price_a=Q_(2, "MUSD"), price_b=Q_(40, "kUSD"), **terms
+    )
+    assert found.to("dimensionless").magnitude == pytest.approx(15.8 * 40e3 / 2e6)
+    assert a.counted_advantage_per_dollar(price_a=1.0, price_b=1.0, **terms) == pytest.approx(15.8)
+
+
+def test_a_rack_holds_its_chips():
+    assert a.rack_value(2500e12, 72, 3e6) == pytest.approx(60e9)

@@ -51,7 +51,6 @@ def test_rent_halves_in_two_years_and_meets_running_cost():
 
 
 def test_clusters():
-    assert f.cluster_cost(100_000, 40_000) == 4e9
     assert f.product_ratio(100_000, 40_000, 22_500, 24_875) == pytest.approx(7.147, abs=0.001)
     assert f.ratio(9, 3) == 3
 
@@ -78,3 +77,27 @@ def test_small_steps():
     assert f.annualised(75.246) == pytest.approx(300.984)
     assert f.overhead_per_capital(0.2, 0.1, 1.2) == pytest.approx(0.25)
     assert f.depreciation_gap(600, 1, 3, 6, 1) == pytest.approx(100)
+
+
+def test_stopping_age_of_parts_proves_its_units():
+    parts = dict(
+        rated_power=Q_(1.0, "kW/GPU"), space_rent=Q_(0.4 * 730.5, "USD/(kW*month)"),
+        upkeep=Q_(0.1, "USD/(GPU*hour)"), electricity=Q_(0.1, "USD/(GPU*hour)"),
+    )
+    running = f.running_cost_of_site(**parts)
+    assert running.to("USD/(GPU*hour)").magnitude == pytest.approx(0.6)
+    rent, decline = Q_(3.0, "USD/(GPU*hour)"), Q_(0.5, "1/year")
+    age = f.stopping_age_of_parts(rent=rent, decline=decline, **parts)
+    assert age.to("year").magnitude == pytest.approx(math.log(5) / 0.5)
+
+
+def test_a_machine_at_its_usual_life_needs_what_required_revenue_says():
+    terms = dict(ai_share=0.8, short_lived=0.6, rate=0.1, long_life=20, compute_share=0.5, period=1)
+    usual = f.required_revenue(600, short_life=5, running_share=0.3, **terms)
+    at = dict(running_share=0.3, usual_life=5, **terms)
+    assert f.required_revenue_at_life(600, life=5, **at) == pytest.approx(usual)
+    # half the life: dearer by the capital of the machines alone, for running them costs no more
+    machines = 600 * 0.8 * 0.6 / 0.5
+    dearer = machines * (f.capital_recovery(0.1, 2.5) - f.capital_recovery(0.1, 5))
+    assert f.required_revenue_at_life(600, life=2.5, **at) == pytest.approx(usual + dearer)
+    assert f.covered_share(usual / 4, 600, life=5, **at) == pytest.approx(0.25)

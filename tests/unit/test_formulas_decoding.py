@@ -3,6 +3,7 @@
 from math import isclose
 
 from shortcase.formulas import decoding as d
+from shortcase.numbers.units import Q_
 
 
 def test_llama_cache_is_the_published_one():
@@ -43,3 +44,16 @@ def test_serving_cost_by_hand():
 
 def test_throughput():
     assert d.throughput_of_users(53, 450) == 23850
+
+
+def test_eight_chips_read_eight_times_as_fast():
+    assert d.machine_decode_bound(8, 3.35e12, 70e9, 1) == 8 * d.decode_bound(3.35e12, 70e9, 1)
+
+
+def test_cost_of_users_is_that_of_their_throughput():
+    # 876,600 dollars over ten years are ten an hour; a kW at 0.1 adds 0.1; 3.6e6 tokens an hour
+    found = d.serving_cost_of_users(
+        Q_(876_600, "USD"), Q_(10, "year"), Q_(1, "kW"), 1.0, Q_(0.1, "USD/(kW*hour)"),
+        users=10, speed=Q_(100, "token/s"), utilisation=0.5,
+    )
+    assert isclose(found.to("USD/Mtok").magnitude, 10.1 / 1.8, rel_tol=1e-9)

@@ -4,6 +4,7 @@ import math
 
 import pytest
 from shortcase.formulas import inference as f
+from shortcase.numbers.units import Q_
 
 
 def test_cost_of_an_answer():
@@ -77,3 +78,13 @@ def test_attention_of_llama_405b():
     assert f.attention_over_weights(128_000, 126, 16384, 405e9) == pytest.approx(1.305, abs=0.001)
     assert f.cache_bytes(12000, 516096) == pytest.approx(6.193e9, rel=1e-3)
     assert math.isclose(f.cache_bytes(12000, 70272), 8.43264e8)
+
+
+def test_tokens_of_a_day_and_their_share():
+    assert f.computed_tokens(608e9, 342e9, 168e9) == 434e9  # DeepSeek's day without cached input
+    assert f.final_runs_share(0.2, 0.75) == pytest.approx(0.05)
+
+
+def test_wage_time_of_an_answer_proves_its_unit():
+    time = f.answer_wage_time(Q_(1e6, "token"), Q_(60, "USD/Mtok"), Q_(90, "USD/hour"))
+    assert time.to("minute").magnitude == pytest.approx(40)

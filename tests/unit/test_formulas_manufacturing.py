@@ -62,9 +62,7 @@ def test_published_b200_loss_implies_its_package_yield():
 def test_margins_on_published_figures():
     assert m.gross_margin(3320.0, 27500.0) == pytest.approx(0.879, abs=5e-4)
     assert m.gross_margin(6400.0, 35000.0) == pytest.approx(0.817, abs=5e-4)
-    assert m.price_for_margin(3320.0, 0.9) == pytest.approx(33200.0)
 
 
 def test_packaging_capacity():
     assert 12 * m.packages_from_capacity(75000.0, 0.03, 16.0) == pytest.approx(432000.0)
-    assert m.wafers_for(4640.0, 16.0) == pytest.approx(290.0)

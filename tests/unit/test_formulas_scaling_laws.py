@@ -42,3 +42,7 @@ def test_extra_tokens():
     assert f.loss_saved_percent(405e9, 15e12, 7e12, 1.8172, **BESIROGLU) == pytest.approx(100 * saved / before)
     k = f.matching_compute(405e9, 15e12, 7e12, **BESIROGLU)
     assert f.loss(k * 405e9, 15e12, 1.8172, **BESIROGLU) == pytest.approx(before - saved)
+
+
+def test_compute_grows_with_the_tokens_read():
+    assert f.compute_to_read(15e12, 7e12) == pytest.approx(22 / 15)

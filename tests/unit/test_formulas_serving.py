@@ -7,6 +7,7 @@ import pytest
 
 from shortcase.formulas import serving as f
 from shortcase.formulas.inference import profit_over_cost, service_cost, service_revenue
+from shortcase.numbers.units import Q_
 
 DAY = dict(output_tokens=168e9, decode_speed=14_800 * 86_400, input_tokens=608e9, prefill_speed=73_700 * 86_400)
 
@@ -107,3 +108,18 @@ def test_sums_and_multiples():
     assert f.trailing_year(22.563, 26.272, 30.771, 35.580) == pytest.approx(115.186)
     assert f.divided(55, 27.5) == 2
     assert f.price_multiple(0.95) == pytest.approx(20)
+
+
+def test_routed_parameters_of_one_token():
+    assert f.active_routed_parameters(654e9, 8, 256) == pytest.approx(20.4e9, rel=2e-3)
+
+
+def test_margin_if_all_is_billed_is_the_published_one():
+    """DeepSeek 2025: 562,027 dollars of theoretical revenue on 87,072 of cost, 545%."""
+    found = f.billed_margin(
+        price_in=Q_(0.55, "USD/Mtok"), price_out=Q_(2.19, "USD/Mtok"), cached_discount=0.14 / 0.55,
+        billed=1.0, rent=Q_(2, "USD/(GPU*hour)"), nodes=226.75, gpus_per_node=Q_(8, "GPU"),
+        input_tokens=Q_(608e9, "token/day"), cached_tokens=Q_(342e9, "token/day"),
+        output_tokens=Q_(168e9, "token/day"),
+    )
+    assert found.to("dimensionless").magnitude == pytest.approx(5.45, abs=0.01)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from shortcase.formulas import text_stock as f
+from shortcase.numbers.units import Q_
 
 
 def test_books_as_the_article_multiplies_them():
@@ -59,3 +60,15 @@ def test_genome():
     assert f.packed_genome_bytes(3.055e9, 2) / 8 == pytest.approx(7.64e8, rel=1e-3)
     assert f.cohort_bytes(1e8, 4e6) == 4e14
     assert f.text_equivalent(4e6 * 8, 0.7177, 4) == pytest.approx(1.1147e7, rel=1e-3)
+
+
+def test_additions_to_a_count():
+    assert f.added_per_year(19.9e6, 15.1e6, 3.2) == pytest.approx(1.5e6)
+
+
+def test_a_power_law_through_two_samples():
+    assert f.growth_exponent(count_few=88, count_many=88 * 8, few=2500, many=2500 * 64) == pytest.approx(0.5)
+
+
+def test_compressed_size_is_in_bytes_once_converted():
+    assert f.compressed_size(Q_(8, "TB"), Q_(0.5, "bit/byte")).to("TB").magnitude == pytest.approx(0.5)

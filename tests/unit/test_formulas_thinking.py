@@ -52,3 +52,7 @@ def test_vote():
 
 def test_error_of_aime():
     assert f.binomial_error(0.8, 30) == pytest.approx(0.073, abs=0.001)
+
+
+def test_log_beta():
+    assert f.log_beta(2.0, 3.0) == pytest.approx(math.log(1 / 12))  # B(2, 3) = 1! 2! / 4!

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from shortcase.formulas import training as t
+from shortcase.numbers.units import Q_
 
 V3 = dict(hidden=7168, heads=128, head_dim=128, rope_dim=64, query_rank=1536, kv_rank=512)
 
@@ -101,3 +102,20 @@ def test_overlap():
 def test_months_of_trend():
     assert t.gain_after_months(21.4, 4.0) == pytest.approx(11.8, abs=0.05)
     assert t.months_for_gain(4.0, 45.0) == pytest.approx(33.0, abs=0.1)
+
+
+def test_two_runs_compare_by_parameters_and_tokens():
+    assert t.compute_ratio(49e9, 33e12, 37e9, 14.8e12) == pytest.approx(2.953, abs=1e-3)
+
+
+def test_memory_of_a_cluster():
+    found = t.cluster_memory(Q_(2048, "GPU"), Q_(80, "GB"), Q_(1, "GPU"))
+    assert found.to("TB").magnitude == pytest.approx(163.84)
+
+
+def test_rate_gain_and_time_undo_each_other():
+    year, gap = Q_(1, "year"), Q_(18, "month")
+    gain = t.gain_over(gap, 4.0, year)
+    assert gain.to("dimensionless").magnitude == pytest.approx(8)
+    assert t.yearly_rate_for_gain(8.0, gap, year).to("dimensionless").magnitude == pytest.approx(4)
+    assert t.time_at_rate(8.0, 4.0, year).to("month").magnitude == pytest.approx(18)

@@ -77,15 +77,9 @@ def test_several_threats():
     assert f.effective_number(0.2, 0.2) == pytest.approx(1)
 
 
-def test_priced_probability():
-    assert f.priced_probability(200, 100, 150) == pytest.approx(0.5)
-    assert f.priced_probability(150, 100, 150) == 0
-
-
 def test_event_and_parts():
     assert f.cost_of_equity(0.0463, 1.66, 0.0433) == pytest.approx(0.1182, abs=1e-4)
     assert f.abnormal_return(-0.1697, 1.9, -0.0146) == pytest.approx(-0.14196)
-    assert f.value_moved(-0.1697, 142.62, 24.49e9) == pytest.approx(-592.7e9, rel=1e-3)
     eps_then, eps_now = 4.43, f.earnings_from_multiple(194.83, 20.7)
     parts = f.log_part(eps_now, eps_then) + f.log_part(20.7, 142.62 / 4.43)
     assert parts == pytest.approx(math.log(194.83 / 142.62))  # earnings and multiple add up to the price
@@ -111,3 +105,16 @@ def test_event_day_in_dollars():
     assert f.in_standard_deviations(-0.14, 0.028) == pytest.approx(-5)
     assert f.gap(3, 1) == 2
     assert f.abnormal_loss(-0.17, 2.0, -0.01, 100, 10) == pytest.approx(150)
+
+
+def test_growth_fades_in_equal_steps():
+    assert f.growth_in_year(1, 0.5, 0.05) == pytest.approx(0.5)
+    assert f.growth_in_year(10, 0.5, 0.05) == pytest.approx(0.05)
+    assert f.growth_in_year(2, 0.5, 0.05) - f.growth_in_year(3, 0.5, 0.05) == pytest.approx(0.05)
+
+
+def test_returns_follow_from_their_prices():
+    price = f.what_if_price(130e9, 0.5, 0.7, 25.0, 24.5e9)
+    assert f.what_if_return(130e9, 0.5, 0.7, 25.0, 24.5e9, price) == pytest.approx(0)
+    assert f.what_if_return(130e9, 0.5, 0.7, 25.0, 24.5e9, 2 * price) == pytest.approx(-0.5)
+    assert f.short_return_from_earnings(4.0, 25.0, 125.0) == pytest.approx(0.2)

@@ -21,7 +21,7 @@ def stale_notebooks(report: Report) -> dict[Path, str]:
     found = {}
     for path in records.chapter_paths(report):
         try:
-            why = records.stale(records.read(path), quantities, claims)
+            why = records.stale(report, records.read(path), quantities, claims)
         except ReportError as error:
             why = str(error)
         if why:

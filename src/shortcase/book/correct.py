@@ -49,7 +49,7 @@ def correct(report: Report, run: Callable[[list[Path]], None] = execute.execute_
     not settle.
     """
     done = Corrected()
-    files = [*records.chapter_paths(report), *sorted(report.book.glob("*.md"))]
+    files = [*records.chapter_paths(report), *rewrite.pages(report)]
     with restored_on_failure(files):
         for _ in range(ROUNDS):
             stale = check.stale_notebooks(report)

@@ -18,7 +18,7 @@ import yaml
 
 from shortcase.chapter import fingerprint
 from shortcase.charts.mime import MIME
-from shortcase.data import sources, tables
+from shortcase.data import sources, tables, texts
 from shortcase.faults import Fault, ReportError
 from shortcase.numbers.estimate import Estimate
 from shortcase.report import Report, relative
@@ -266,7 +266,7 @@ def completeness(book: Book, linked: Collection[str] = ()) -> list[Fault]:
     ]
 
 
-def stale(notebook: Notebook, quantities: dict, claims: dict) -> str:
+def stale(report: Report, notebook: Notebook, quantities: dict, claims: dict) -> str:
     """Why a notebook's stored outputs are not those of its inputs; empty if they are."""
     records = notebook.of_kind("colophon")
     if len(records) != 1:
@@ -278,7 +278,13 @@ def stale(notebook: Notebook, quantities: dict, claims: dict) -> str:
         return "cells were not executed once, in order"
     code = [c["source"].strip() for c in cells]
     parts = (record["rows"], record["claims"], record["selections"])
-    derived = record.get("derived", [])
-    if fingerprint.inputs_hash(code, *parts, quantities, claims, derived) == record["hash"]:
+    found = texts.load(report, notebook.path.stem)
+    words = {
+        f"{kind}/{id}": text for kind, entries in found.items() for id, text in entries.items()
+    }
+    known = (quantities, claims, words, record.get("derived", []))
+    if fingerprint.inputs_hash(code, *parts, *known) == record["hash"]:
         return ""
-    return "its code, or the rows, claims or formulas that it uses, have changed since it ran"
+    return (
+        "its code, or the rows, claims, words or formulas that it uses, have changed since it ran"
+    )

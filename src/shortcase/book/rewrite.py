@@ -1,5 +1,5 @@
-"""Rewrites the numbers in words after the data have changed: in ``book/*.md``, in the notebooks'
-Markdown cells and in the strings of their code."""
+"""Rewrites the numbers in words after the data have changed: in ``book/*.md``, in the words of figures
+and claims, in the notebooks' Markdown cells and in the strings of their code."""
 
 from __future__ import annotations
 
@@ -33,6 +33,11 @@ class Change:
         return f"{place}: {self.before} -> {self.after}\n    {self.sentence}"
 
 
+def pages(report: Report) -> list[Path]:
+    """Files of words outside notebooks: pages, and the words of figures and claims."""
+    return sorted([*report.book.glob("*.md"), *report.book.glob("words/*.yml")])
+
+
 def numbers(report: Report) -> list[Change]:
     """Rewrite every number in words that no longer fits; what was changed.
 
@@ -40,7 +45,7 @@ def numbers(report: Report) -> list[Change]:
     """
     book = records.gather(report)
     changes: list[Change] = []
-    for path in sorted(report.book.glob("*.md")):
+    for path in pages(report):
         text = path.read_text("utf-8")
         new = _mended(book, text, relative(path), "", changes)
         if new != text:

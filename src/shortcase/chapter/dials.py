@@ -5,8 +5,9 @@ from __future__ import annotations
 import inspect
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 import altair as alt
@@ -24,6 +25,7 @@ PRESETS = (
     "least favourable",
 )
 OURS = PRESETS[1]
+_NOTHING: Mapping[str, float] = MappingProxyType({})
 AGREE = 1e-6  # relative: a readout and the result that it must equal
 
 
@@ -100,6 +102,19 @@ class Readout:
         return self.fixed | named
 
 
+def presets(**sliders: tuple) -> dict[str, dict[str, Any]]:
+    """The presets of a dial from a table: for each slider its values in the order of PRESETS.
+
+    Raises ReportError for a slider without a value for each.
+    """
+    for name, values in sliders.items():
+        if len(values) != len(PRESETS):
+            raise ReportError(
+                f"slider {name}: found {len(values)} presets; expected {', '.join(PRESETS)}"
+            )
+    return {p: {name: values[i] for name, values in sliders.items()} for i, p in enumerate(PRESETS)}
+
+
 class Dial:
     """Sliders, presets and readouts of a live chart.
 
@@ -149,9 +164,10 @@ class Dial:
             self.sliders[s].position(value)
         return plain
 
-    def _proven(self, key: str, preset: str) -> float:
-        """A readout's value at a preset, in its unit, by one reading with units."""
-        readout, sliders = self.readouts[key], self.presets[preset]
+    def _proven(self, key: str, preset: str, moved: Mapping[str, float] = _NOTHING) -> float:
+        """A readout's value at a preset with some sliders moved, in its unit, by one reading with
+        units."""
+        readout, sliders = self.readouts[key], self.presets[preset] | dict(moved)
         given = {s: Estimate(v, unit=self.sliders[s].unit) for s, v in sliders.items()}
         fixed = {k: _exact(v) for k, v in readout.fixed.items()}
         place = f"dial {self.name}, readout {key!r} at {preset!r}"
@@ -193,6 +209,17 @@ class Dial:
         made = formula(**{k: _coherent(v) for k, v in given.items()})
         factor = evaluate.base_factor(unit)
         return made if factor == 1 else made / factor
+
+    def answer(self, key: str, along: str, x: Any):
+        """A readout as an expression in which one slider is replaced by ``x``, an expression or a
+        number in that slider's unit: the curve of how the readout answers to it."""
+        readout = self.readouts[key]
+        moved = {along: (x, self.sliders[along].unit)}
+        return self.expression(readout.formula, readout.unit, **(readout.fixed | moved))
+
+    def moved(self, key: str, preset: str, **sliders: float) -> float:
+        """A readout at a preset with some sliders moved, each to a number in its unit."""
+        return self._proven(key, preset, sliders)
 
     def readout(self, key: str):
         """The readout's live value as an Altair expression."""

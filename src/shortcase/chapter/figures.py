@@ -52,7 +52,7 @@ class Figure(Record):
         }
 
 
-def table_of(data: pd.DataFrame) -> dict:
+def table_of(data: pd.DataFrame | None) -> dict:
     """The figure's data as columns and rows of plain values. Raises ReportError where there is no
     table, or a cell is empty."""
     if not isinstance(data, pd.DataFrame):

@@ -47,6 +47,7 @@ class Used:
     rows: set[str] = field(default_factory=set)
     claims: set[str] = field(default_factory=set)
     selections: list[dict] = field(default_factory=list)
+    words: dict[str, dict] = field(default_factory=dict)
     derived: set[str] = field(default_factory=set)
 
 
@@ -83,8 +84,9 @@ class Colophon:
         tiers: dict[str, int] = {}
         for i in row_ids:
             tiers[rows[i]["tier"]] = tiers.get(rows[i]["tier"], 0) + 1
+        parts = (row_ids, claim_ids, selections)
         derived = tuple(sorted(used.derived))
-        digest = inputs_hash(cells, row_ids, claim_ids, selections, rows, claims, derived)
+        digest = inputs_hash(cells, *parts, rows, claims, used.words, derived)
         names = tuple(imported(cells))
         counts = dict(sorted(tiers.items()))
         return cls(chapter, row_ids, claim_ids, selections, names, derived, counts, digest)
@@ -119,6 +121,7 @@ def inputs_hash(
     selections: Iterable[Mapping],
     rows: Mapping[str, dict],
     claims: Mapping[str, dict],
+    words: Mapping[str, dict],
     derived: Iterable[str] = (),
 ) -> str:
     """SHA-256 of all inputs; a row, formula or definition that is gone counts as empty."""
@@ -127,6 +130,7 @@ def inputs_hash(
         "cells": list(cells),
         "rows": {i: _content(rows.get(i)) for i in chosen},
         "claims": {i: _content(claims.get(i)) for i in claim_ids},
+        "words": dict(words),
         "formulas": {name: formula_hash(name) for name in imported(cells)},
         "numbers": {name: _meaning(PACKAGE / name) for name in NUMBERS},
         "units": _digest((PACKAGE / "numbers" / "units.txt").read_text("utf-8")),

@@ -215,7 +215,9 @@ def flatten(inputs) -> list:
     flat: list = []
     for item in inputs:
         if hasattr(item, "index") and hasattr(item, "columns"):
-            if item.index.name == "id":
+            if item.attrs.get("inputs"):
+                flat += item.attrs["inputs"]
+            elif item.index.name == "id":
                 flat += [str(i) for i in item.index]
             elif "id" in item.columns:
                 flat += [str(i) for i in item["id"]]

@@ -19,7 +19,7 @@ from shortcase.chapter.dials import Dial
 from shortcase.chapter.display import Record, Shown
 from shortcase.chapter.results import Result
 from shortcase.charts import drawing
-from shortcase.data import sources, tables
+from shortcase.data import sources, tables, texts
 from shortcase.data.quantities import Quantity, from_claim, from_row
 from shortcase.derived import SAID, definitions
 from shortcase.faults import ReportError
@@ -61,6 +61,7 @@ class Chapter:
         self.report = report
         self._rows, self._claim_rows = quantities, claim_rows
         self._article = sources.article(report)
+        self._words = texts.load(report, name)
         self._quantities: dict[str, Quantity] = {}
         self.used = fingerprint.Used()
         self._made: dict[str, str] = {}
@@ -204,8 +205,8 @@ class Chapter:
         figures: Iterable[str] = (),
         sources: Iterable[str] = (),
     ) -> claims.Claim:
-        """Settle one claim of this chapter. Raises ReportError for a claim of another chapter, or
-        one settled before."""
+        """Settle one claim of this chapter; its reason and caveat stand in the chapter's words, or
+        are given here. Raises ReportError for a claim of another chapter, or one settled before."""
         if id not in self._claim_rows or self._claim_rows[id]["chapter"] != self.name:
             mine = {i for i, row in self._claim_rows.items() if row["chapter"] == self.name}
             raise ReportError(
@@ -222,6 +223,7 @@ class Chapter:
         cited = list(dict.fromkeys(cited))
         self._check_sources(id, cited)
         row = self._claim_rows[id]
+        reason, caveat = self._texts("claims", id, reason=reason, caveat=caveat)
         return claims.settle(row, computed, verdict, reason, caveat, figures, cited)
 
     # Figures
@@ -230,21 +232,28 @@ class Chapter:
         self,
         id: str,
         chart,
-        title: str,
-        caption: str,
-        alt: str,
-        inputs,
-        data: pd.DataFrame,
+        title: str = "",
+        caption: str = "",
+        alt: str = "",
+        inputs: Iterable[Any] = (),
+        data: pd.DataFrame | None = None,
         size: tuple[int, int] = (680, 360),
         dial: Dial | None = None,
         narrow: dict | None = None,
         narrow_chart=None,
     ) -> figures.Figure:
-        """The chapter's figure of that id. Raises ReportError for a missing text, a foreign colour,
-        an empty chart or one without inputs."""
+        """The chapter's figure of that id; ``data`` is what its table and its CSV show.
+
+        Its title, caption and alternative text stand in the chapter's words, or are given here; its
+        inputs are those named, those of its dial and those that its data remember
+        (``forms.frame``). Raises ReportError for a missing text or table, a foreign colour, an
+        empty chart or one without inputs.
+        """
         self._new(f"figure {id}", "figure")
+        title, caption, alt = self._texts("figures", id, title=title, caption=caption, alt=alt)
         self._check_texts(id, title, caption, alt)
-        listed = results.flatten([*inputs, *(dial.inputs if dial else [])])
+        kept = [] if data is None else data.attrs.get("inputs", [])
+        listed = results.flatten([*inputs, *kept, *(dial.inputs if dial else [])])
         ids = tuple(dict.fromkeys(x.id if hasattr(x, "id") else str(x) for x in listed))
         if not ids:
             raise ReportError(f"figure {id}: found no inputs; expected ids, quantities or results")
@@ -294,10 +303,33 @@ class Chapter:
     def colophon(self) -> Shown:
         """The last cell: which rows and formulas the chapter used, and the hash of all that its
         outputs were made from."""
+        self._check_words()
         made = fingerprint.Colophon.of_session(self.name, self.used, self._rows, self._claim_rows)
         return Shown(made)
 
     # Helpers
+
+    def _check_words(self) -> None:
+        """Raises ReportError for words of a figure or claim that the chapter does not show."""
+        idle = [f"{k}/{id}" for k, found in self._words.items() for id in found]
+        idle = [key for key in idle if key not in self.used.words]
+        if idle:
+            raise ReportError(
+                f"book/words/{self.name}.yml: found words of {', '.join(idle)}; expected those of "
+                "figures and claims that the chapter shows"
+            )
+
+    def _texts(self, kind: str, id: str, **given: str) -> list[str]:
+        """The words of a figure or claim: those given, else those of the chapter's file. Raises
+        ReportError where both have one."""
+        written = self._words[kind].get(id, {})
+        self.used.words |= {f"{kind}/{id}": written} if written else {}
+        both = [part for part, text in given.items() if text and part in written]
+        if both:
+            place = f"{kind.removesuffix('s')} {id}"
+            file = f"book/words/{self.name}.yml"
+            raise ReportError(f"{place}: found {both[0]} in the cell and in {file}; expected one")
+        return [text or " ".join(written.get(part, "").split()) for part, text in given.items()]
 
     def _new(self, id: str, kind: str) -> None:
         known = "a row of data/" if id in self._rows else self._made.get(id)

@@ -74,3 +74,15 @@ def busy_share(demand, speed):
 def revenue_share(part, whole_revenue):
     """Part over whole; dimensionless."""
     return part / whole_revenue
+
+
+def counted_advantage_per_dollar(dense_a, credit_a, price_a, dense_b, credit_b, bits_b, price_b):
+    """``counted_ratio`` per dollar: both prices in USD (any multiple of it that ``pint`` knows);
+    dimensionless."""
+    return counted_advantage(dense_a, credit_a, price_a, dense_b, credit_b, bits_b, price_b)
+
+
+def rack_value(rate, chips, price):
+    """Throughput of a rack per dollar: rate of one chip, chips of the rack (dimensionless), price
+    of the rack."""
+    return rate * chips / price

@@ -4,11 +4,6 @@ Money in USD, margins and shares as fractions. An identity holds within one acco
 """
 
 
-def gross_profit(revenue, cost_of_revenue):
-    """Gross profit: revenue less cost of revenue, both in USD of one period; returns USD."""
-    return revenue - cost_of_revenue
-
-
 def gross_margin(revenue, cost_of_revenue):
     """Gross margin: gross profit over revenue, a fraction; both in USD of one period."""
     return (revenue - cost_of_revenue) / revenue
@@ -17,11 +12,6 @@ def gross_margin(revenue, cost_of_revenue):
 def margin_of_profit(profit, revenue):
     """A margin from a profit line: profit over revenue, both in USD; returns a fraction."""
     return profit / revenue
-
-
-def part_profit(part_revenue, part_margin):
-    """Gross profit of a part of the business: its revenue in USD times its margin; returns USD."""
-    return part_revenue * part_margin
 
 
 def rest_margin(revenue, cost_of_revenue, part_revenue, part_margin):
@@ -42,16 +32,14 @@ def segment_margin_floor(segment_operating_income, segment_revenue):
     return segment_operating_income / segment_revenue
 
 
-def segment_margin_ceiling(gross_profit, other_operating_income, segment_revenue):
-    """Highest gross margin that a segment can have: company gross profit less the other segment's operating income, over the segment's revenue.
-
-    The other segment's gross profit is at least its operating income. Use the non-GAAP gross profit: stock compensation and acquisition costs are in no segment. USD; returns a fraction.
-    """
-    return (gross_profit - other_operating_income) / segment_revenue
-
-
 def segment_ceiling_from_margin(revenue, margin, other_operating_income, segment_revenue):
-    """``segment_margin_ceiling`` from the company's revenue in USD and its (non-GAAP) gross margin; returns a fraction."""
+    """Highest gross margin that a segment can have: company gross profit less the other segment's
+    operating income, over the segment's revenue.
+
+    The other segment's gross profit is at least its operating income. Gross profit is revenue (USD)
+    times the non-GAAP gross margin: stock compensation and acquisition costs are in no segment.
+    Returns a fraction.
+    """
     return (revenue * margin - other_operating_income) / segment_revenue
 
 

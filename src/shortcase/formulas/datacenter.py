@@ -113,11 +113,6 @@ def stopping_age_of_site(rent, rated_power, space_rent, other_running, decline):
     return log(rent / (rated_power * space_rent + other_running)) / decline
 
 
-def cluster_cost(gpus, price):
-    """Servers of a cluster; gpus in GPU, price in USD/GPU; returns USD."""
-    return gpus * price
-
-
 def ratio(new, old):
     """New over old, both in one unit; dimensionless."""
     return new / old
@@ -225,3 +220,73 @@ def depreciation_gap(spending, short_lived, short, long, period):
 def four_together(first, second, third, fourth):
     """Sum of four amounts in one unit, as of four quarters."""
     return first + second + third + fourth
+
+
+def running_cost_of_site(rated_power, space_rent, upkeep, electricity):
+    """``running_cost`` with the rent of the space as an argument.
+
+    rated_power in kW/GPU, space_rent in USD/(kW*month), upkeep and electricity in USD/(GPU*hour);
+    returns USD/(GPU*hour).
+    """
+    return running_cost(space_per_hour(rated_power, space_rent), upkeep, electricity)
+
+
+def stopping_age_of_parts(rent, decline, rated_power, space_rent, upkeep, electricity):
+    """``stopping_age`` at the running cost of ``running_cost_of_site``; rent in USD/(GPU*hour),
+    decline in 1/year; year."""
+    running = running_cost_of_site(rated_power, space_rent, upkeep, electricity)
+    return stopping_age(rent, running, decline)
+
+
+def required_revenue_at_life(
+    spending,
+    ai_share,
+    short_lived,
+    rate,
+    life,
+    long_life,
+    running_share,
+    usual_life,
+    compute_share,
+    period,
+):
+    """``required_revenue`` for machines of another life, at the running cost that they have at
+    their usual one.
+
+    running_share is running cost over capital cost at usual_life: a machine that lives longer costs
+    less capital per year and no less to run. Lives and period in year, the rest as in
+    ``required_revenue``; returns USD.
+    """
+    running = running_share * capital_recovery(rate, usual_life) / capital_recovery(rate, life)
+    return required_revenue(
+        spending, ai_share, short_lived, rate, life, long_life, running, compute_share, period
+    )
+
+
+def covered_share(
+    actual,
+    spending,
+    ai_share,
+    short_lived,
+    rate,
+    life,
+    long_life,
+    running_share,
+    usual_life,
+    compute_share,
+    period,
+):
+    """Share of ``required_revenue_at_life`` that is there: actual in USD, the rest as there;
+    returns a fraction."""
+    return actual / required_revenue_at_life(
+        spending,
+        ai_share,
+        short_lived,
+        rate,
+        life,
+        long_life,
+        running_share,
+        usual_life,
+        compute_share,
+        period,
+    )

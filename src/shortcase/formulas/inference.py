@@ -274,3 +274,21 @@ def attention_over_weights(context, layers, hidden, parameters):
 def cache_bytes(tokens, bytes_per_token):
     """Key-value cache of a chain: token times byte/token; returns byte (or GB)."""
     return tokens * bytes_per_token
+
+
+def computed_tokens(input_tokens, cached_tokens, output_tokens):
+    """Tokens that a service computes: input that it had not cached, and output; all in token (or
+    token/day)."""
+    return input_tokens - cached_tokens + output_tokens
+
+
+def final_runs_share(final_runs, inference):
+    """Final training runs as a share of all compute: their share of research, times research's
+    share; fractions."""
+    return final_runs * (1 - inference)
+
+
+def answer_wage_time(tokens, price, wage):
+    """Working time that the price of an answer would pay: token, USD/token (or USD/Mtok), USD/hour;
+    returns a time."""
+    return tokens * price / wage

@@ -150,19 +150,9 @@ def margin_at_price(
     )
 
 
-def price_for_margin(cost, margin):
-    """Price at which a cost leaves a gross margin: cost / (1 - margin). USD and a fraction; returns USD."""
-    return cost / (1 - margin)
-
-
 def packages_from_capacity(wafers_per_month, share, packages_per_wafer):
     """Accelerators a month that a share of packaging capacity allows.
 
     wafers_per_month in wafer/month, share a fraction, packages_per_wafer in GPU/wafer; returns GPU/month.
     """
     return wafers_per_month * share * packages_per_wafer
-
-
-def wafers_for(packages, packages_per_wafer):
-    """Wafers that a number of packages needs: GPU over GPU/wafer; returns wafer."""
-    return packages / packages_per_wafer

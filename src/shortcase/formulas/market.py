@@ -31,16 +31,6 @@ def spending_share(seller, sold_to_spenders, spending):
     return seller * sold_to_spenders / spending
 
 
-def custom_multiple_at_share(seller, rivals, custom, share):
-    """How highly custom chips must be valued for the seller's share of all accelerators to be ``share``: inverse of ``accelerator_share``; a pure number."""
-    return (seller / share - seller - rivals) / custom
-
-
-def price_per_performance(price, performance):
-    """Price over performance: USD/GPU over TFLOP/s or token/s of one GPU; returns USD per unit of performance and GPU."""
-    return price / performance
-
-
 def price_performance_ratio(price_a, performance_a, price_b, performance_b):
     """Price per performance of A over that of B: below 1, A is cheaper for the same performance; prices alike, performances alike; a pure number."""
     return (price_a / performance_a) / (price_b / performance_b)
@@ -56,14 +46,6 @@ def fraction_of_peak(measured, peak):
     return measured / peak
 
 
-def tokens_a_second(users, requests, tokens):
-    """Tokens that users ask for each second: users in person, requests in request/(person*day), tokens in token/request; returns token/day over the seconds of a day.
-
-    Plain numbers give tokens a second.
-    """
-    return users * requests * tokens / SECONDS_A_DAY
-
-
 def accelerators_needed(users, requests, tokens, speed, utilisation):
     """Accelerators that serve users x requests x tokens.
 
@@ -75,11 +57,6 @@ def accelerators_needed(users, requests, tokens, speed, utilisation):
 def fleet_for_tokens(tokens_a_second, speed, utilisation):
     """Accelerators that serve a flow of tokens: token/second over token/second/GPU and a fraction; returns GPU."""
     return tokens_a_second / (speed * utilisation)
-
-
-def fleet_capital(accelerators, cost):
-    """Capital of a fleet: GPU times the whole cost of one in place, USD/GPU; returns USD."""
-    return accelerators * cost
 
 
 def capital_for_use(users, requests, tokens, speed, utilisation, cost):

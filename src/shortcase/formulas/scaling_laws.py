@@ -57,3 +57,9 @@ def matching_compute(n, d, extra, a, b, alpha, beta):
     Solves A / (kN)^alpha = A / N^alpha - saved; where the parameters' whole share of the loss is smaller, the answer is not a number.
     """
     return (1 - loss_saved(d, extra, b, beta) * n**alpha / a) ** (-1 / alpha)
+
+
+def compute_to_read(d, extra):
+    """Compute of a run that reads extra tokens, over that without, at the same parameters: (D +
+    extra) / D (C = 6 N D)."""
+    return (d + extra) / d

@@ -230,3 +230,32 @@ def divided(amount, divisor):
 def price_multiple(saving):
     """How many times dearer the other offer is, for a saving given as a fraction: a pure number."""
     return 1 / (1 - saving)
+
+
+def active_routed_parameters(routed, active_experts, experts):
+    """Routed parameters that one token uses: routed in parameter, active_experts and experts in
+    expert; returns parameter."""
+    return routed * active_experts / experts
+
+
+def billed_margin(
+    price_in,
+    price_out,
+    cached_discount,
+    billed,
+    rent,
+    nodes,
+    gpus_per_node,
+    input_tokens,
+    cached_tokens,
+    output_tokens,
+):
+    """Profit over cost of a service if a share ``billed`` of all tokens is paid for; a pure number.
+
+    Prices in USD/token (or USD/Mtok), a cached input token costs the share ``cached_discount`` of a
+    computed one; rent in USD/(GPU*hour), nodes and gpus_per_node as in ``inference.service_cost``,
+    tokens in token/day.
+    """
+    paid_input = input_tokens - cached_tokens + cached_discount * cached_tokens
+    revenue = billed * (paid_input * price_in + output_tokens * price_out)
+    return revenue / (nodes * gpus_per_node * rent) - 1

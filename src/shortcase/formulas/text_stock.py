@@ -138,3 +138,24 @@ def text_equivalent(size, information_per_byte, bytes_per_token):
     size in byte, information_per_byte of text in bit/byte, bytes_per_token in byte/token; returns token.
     """
     return size / (information_per_byte * bytes_per_token)
+
+
+def added_per_year(later, earlier, years):
+    """Mean yearly addition to a count between two dates; counts in one unit, years a pure number;
+    in that unit."""
+    return (later - earlier) / years
+
+
+def compressed_size(size, information_per_byte):
+    """Size of a text at the bits that a model needs for it: byte times bit/byte; returns bit or,
+    converted, byte."""
+    return size * information_per_byte
+
+
+def growth_exponent(count_few, count_many, few, many):
+    """Power of a sample's size with which a count grows, by two samples: log of the counts' ratio
+    over that of the sizes'.
+
+    Counts in one unit, sizes in one unit; returns a pure number (a power law through two points).
+    """
+    return log(count_many / count_few) / log(many / few)

@@ -217,3 +217,33 @@ def gain_after_months(months, rate):
 def months_for_gain(rate, target):
     """Months in which a factor of ``rate`` a year adds up to ``target``; plain numbers."""
     return 12 * log(target) / log(rate)
+
+
+def compute_ratio(parameters, tokens, parameters_before, tokens_before):
+    """Training compute of one run over another's, active parameters times tokens of each; a pure
+    number."""
+    return parameters * tokens / (parameters_before * tokens_before)
+
+
+def cluster_memory(gpus, memory, one_gpu):
+    """Memory of a cluster: gpus in GPU, memory of one in byte (or GB, both alike), one_gpu in GPU;
+    returns byte."""
+    return gpus / one_gpu * memory
+
+
+def yearly_rate_for_gain(target, gap, one_year):
+    """Factor per year that adds up to ``target`` (a pure number) over a gap; gap and one_year in
+    time; a pure number."""
+    return exp(log(target) * (one_year / gap))
+
+
+def gain_over(gap, rate, one_year):
+    """Factor after a gap at a factor of ``rate`` (a pure number) per year; gap and one_year in
+    time; a pure number."""
+    return exp(log(rate) * (gap / one_year))
+
+
+def time_at_rate(target, rate, one_year):
+    """Time in which a factor of ``rate`` per year adds up to ``target`` (pure numbers); one_year in
+    time; returns a time."""
+    return one_year * (log(target) / log(rate))

@@ -70,7 +70,9 @@ def what_if_price(revenue, growth, margin, profit_multiple, shares):
     return revenue * (1 + growth) * margin * profit_multiple / shares
 
 
-def _growth_in(year, first_growth, terminal_growth):
+def growth_in_year(year, first_growth, terminal_growth):
+    """Growth in one of ten years, when it fades in equal steps from its first to its last year
+    (years counted from 1)."""
     return first_growth + (terminal_growth - first_growth) * (year - 1) / (YEARS - 1)
 
 
@@ -81,7 +83,7 @@ def revenue_after(revenue, first_growth, terminal_growth, year):
     """
     result = revenue
     for i in range(1, YEARS + 1):
-        result = result * where(year >= i, 1 + _growth_in(i, first_growth, terminal_growth), 1)
+        result = result * where(year >= i, 1 + growth_in_year(i, first_growth, terminal_growth), 1)
     return result
 
 
@@ -93,7 +95,7 @@ def discounted_value(revenue, first_growth, terminal_growth, cash_margin, discou
     """
     sales, factor, total = revenue, 1.0, 0.0 * revenue
     for i in range(1, YEARS + 1):
-        sales = sales * (1 + _growth_in(i, first_growth, terminal_growth))
+        sales = sales * (1 + growth_in_year(i, first_growth, terminal_growth))
         factor = factor / (1 + discount_rate)
         total = total + sales * cash_margin * factor
     return total + sales * cash_margin * factor * (1 + terminal_growth) / (
@@ -195,11 +197,6 @@ def chain_price(
     ) / shares
 
 
-def priced_probability(untroubled, troubled, price):
-    """Chance of the troubled case at which a price is fair: (untroubled - price) / (untroubled - troubled); all in USD/share."""
-    return (untroubled - price) / (untroubled - troubled)
-
-
 def cost_of_equity(risk_free, beta, premium):
     """Capital asset pricing model (Sharpe 1964); all dimensionless."""
     return risk_free + beta * premium
@@ -236,11 +233,6 @@ def effective_number(any_of_them, mean_chance):
 def abnormal_return(stock, beta, market):
     """A day's return less what the market's move explains; all dimensionless. MacKinlay, Journal of Economic Literature 35 (1997) 13."""
     return stock - beta * market
-
-
-def value_moved(day_return, price, shares):
-    """Dollars of market value that a return moves; price in USD/share, shares in share; returns USD."""
-    return day_return * price * shares
 
 
 def log_part(new, old):
@@ -311,3 +303,15 @@ def abnormal_loss(stock, beta, market, price, shares):
 def market_share_sales(market, share):
     """Sales from the size of a market and a share of it; market in USD, share a fraction; returns USD."""
     return market * share
+
+
+def what_if_return(revenue, growth, margin, profit_multiple, shares, price):
+    """Relative change of a share from a price to ``what_if_price``; price in USD/share; returns a
+    fraction."""
+    return what_if_price(revenue, growth, margin, profit_multiple, shares) / price - 1
+
+
+def short_return_from_earnings(earnings, price_earnings, price_then):
+    """``short_return`` to the price that earnings and a multiple imply; earnings and price_then in
+    USD/share; a fraction."""
+    return short_return(price_from_earnings(earnings, price_earnings), price_then)
