@@ -1,5 +1,5 @@
-"""Rewrites the numbers in words after the data have changed: in ``book/*.md``, in the words of figures
-and claims, in the notebooks' Markdown cells and in the strings of their code."""
+"""Rewrites the numbers in words after the data have changed: in ``book/*.md``, in the words of
+figures and claims, in the notebooks' Markdown cells and in the strings of their code."""
 
 from __future__ import annotations
 

@@ -106,7 +106,7 @@ def _axis(ticks, format: str | None, more: Mapping) -> dict:
     return made | ({} if format is None else {"format": format}) | dict(more)
 
 
-def plot(x: Axis, y: Axis, *layers) -> alt.LayerChart:
+def plot(x: Axis, y: Axis, *layers) -> alt.LayerChart | alt.FacetChart:
     """The layers on these axes, the first at the bottom; layers may be nested in lists.
 
     Raises ReportError without layers, and for bars on a log axis: a length means nothing there.
