@@ -1,8 +1,10 @@
 """``make bench``: this build against plain Jupyter Book, on the same notebooks, in one run.
 
-Plain Jupyter Book does not see that a table or a module has changed, so to be right it must execute every notebook again: it is run with execution forced, with its
-own theme and without this report's extension. Each case is a whole process in a copy of the checkout, ours and then theirs, ours without its cache of pictures when it
-is cold. Times are wall-clock seconds; only the ratios of one run should be quoted.
+Plain Jupyter Book does not see that a table or a module has changed, so to be right it must execute
+every notebook again: it is run with execution forced, with its own theme and without this report's
+extension. Each case is a whole process in a copy of the checkout, ours and then theirs, ours
+without its cache of pictures when it is cold. Times are wall-clock seconds; only the ratios of one
+run should be quoted.
 """
 
 from __future__ import annotations
@@ -32,24 +34,39 @@ parse:
 
 
 def copy(folder: Path) -> Path:
-    shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(".git", ".venv", "_build", "__pycache__", "*.egg-info"))
+    shutil.copytree(
+        ROOT,
+        folder,
+        ignore=shutil.ignore_patterns(".git", ".venv", "_build", "__pycache__", "*.egg-info"),
+    )
     return folder
 
 
 def run(command: list[str], folder: Path) -> float:
     started = time.monotonic()
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=os.environ | {"SHORTCASE_ROOT": str(folder), "PYTHONHASHSEED": "0"})
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"SHORTCASE_ROOT": str(folder), "PYTHONHASHSEED": "0"},
+    )
     if done.returncode:
         sys.exit(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
     return time.monotonic() - started
 
 
 def page_weight(html: Path) -> float:
-    """Median size of a chapter page with the files of its own site that it links to as scripts, styles and pictures, compressed, in KiB."""
+    """Median size of a chapter page with the files of its own site that it links to as scripts,
+    styles and pictures, compressed, in KiB."""
     sizes = []
     for page in sorted((html / "notebooks").glob("*.html")):
-        names = {page} | {(page.parent / link.split("?")[0]).resolve() for link in Assets(page.read_text()).links}
-        sizes.append(sum(len(gzip.compress(p.read_bytes(), 9)) for p in names if p.is_file()) / 1024)
+        names = {page} | {
+            (page.parent / link.split("?")[0]).resolve() for link in Assets(page.read_text()).links
+        }
+        sizes.append(
+            sum(len(gzip.compress(p.read_bytes(), 9)) for p in names if p.is_file()) / 1024
+        )
     return statistics.median(sizes)
 
 
@@ -96,17 +113,42 @@ def main() -> None:
         (plain / "_config.yml").write_text(PLAIN_CONFIG)
         for page in (plain / "book").glob("*.md"):  # plain Jupyter Book does not know our lists
             page.write_text(page.read_text().replace("{report}", "text"))
-        commands = {"ours": ([sys.executable, "-m", "shortcase_site.build"], ours), "plain": ([sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", "-q", "."], plain)}
-        cases = {"cold build": lambda folder: None, "unchanged rebuild": lambda folder: None, "one chapter edited": edit_chapter, "one data row changed": change_row}
+        commands = {
+            "ours": ([sys.executable, "-m", "shortcase_site.build"], ours),
+            "plain": (
+                [
+                    sys.executable,
+                    "-c",
+                    "from jupyter_book.cli.main import main; main()",
+                    "build",
+                    "-q",
+                    ".",
+                ],
+                plain,
+            ),
+        }
+        cases = {
+            "cold build": lambda folder: None,
+            "unchanged rebuild": lambda folder: None,
+            "one chapter edited": edit_chapter,
+            "one data row changed": change_row,
+        }
         print(f"{'':24}{'ours':>10}{'plain':>10}{'plain/ours':>12}")
         for name, change in cases.items():
             seconds = {}
             for who, (command, folder) in commands.items():
                 change(folder)
                 seconds[who] = run(command, folder)
-            print(f"{name:24}{seconds['ours']:>9.1f}s{seconds['plain']:>9.1f}s{seconds['plain'] / seconds['ours']:>12.1f}", flush=True)
-        weights = {who: page_weight(folder / "_build" / "html") for who, (_, folder) in commands.items()}
-        print(f"{'chapter page, gzip':24}{weights['ours']:>6.0f} KiB{weights['plain']:>6.0f} KiB{weights['plain'] / weights['ours']:>12.1f}")
+            print(
+                f"{name:24}{seconds['ours']:>9.1f}s{seconds['plain']:>9.1f}s{seconds['plain'] / seconds['ours']:>12.1f}",
+                flush=True,
+            )
+        weights = {
+            who: page_weight(folder / "_build" / "html") for who, (_, folder) in commands.items()
+        }
+        print(
+            f"{'chapter page, gzip':24}{weights['ours']:>6.0f} KiB{weights['plain']:>6.0f} KiB{weights['plain'] / weights['ours']:>12.1f}"
+        )
 
 
 if __name__ == "__main__":

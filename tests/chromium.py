@@ -10,7 +10,14 @@ from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 HOW = "No Chromium was found or could be installed: install it (Debian: apt-get install chromium; others: .venv/bin/playwright install chromium) or name it in CHROMIUM"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 
 
 def find() -> str | None:
@@ -33,9 +40,15 @@ def install() -> None:
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     if shutil.which("apt-get") and os.geteuid() == 0:
         subprocess.run(["apt-get", "update"], **quiet, timeout=300)
-        subprocess.run(["apt-get", "install", "--yes", "--no-install-recommends", "chromium"], **quiet, timeout=900)
+        subprocess.run(
+            ["apt-get", "install", "--yes", "--no-install-recommends", "chromium"],
+            **quiet,
+            timeout=900,
+        )
     if find() is None:
-        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], **quiet, timeout=900)
+        subprocess.run(
+            [sys.executable, "-m", "playwright", "install", "chromium"], **quiet, timeout=900
+        )
 
 
 def main() -> int:

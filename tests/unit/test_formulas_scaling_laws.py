@@ -39,7 +39,9 @@ def test_extra_tokens():
     saved = f.loss_saved(15e12, 7e12, 2085.43, 0.3658)
     assert saved == pytest.approx(2085.43 * (15e12**-0.3658 - 22e12**-0.3658))
     before = f.loss(405e9, 15e12, 1.8172, **BESIROGLU)
-    assert f.loss_saved_percent(405e9, 15e12, 7e12, 1.8172, **BESIROGLU) == pytest.approx(100 * saved / before)
+    assert f.loss_saved_percent(405e9, 15e12, 7e12, 1.8172, **BESIROGLU) == pytest.approx(
+        100 * saved / before
+    )
     k = f.matching_compute(405e9, 15e12, 7e12, **BESIROGLU)
     assert f.loss(k * 405e9, 15e12, 1.8172, **BESIROGLU) == pytest.approx(before - saved)
 

@@ -62,7 +62,7 @@ def read(report: Report) -> tuple[list[Erratum], list[Fault]]:
     has_sentence = NONE in body
     if has_sentence and found:
         faults.append(Fault(name, "", f"{NONE!r} beside errata", "the errata alone"))
-    if not has_sentence and not found:
+    if not has_sentence and not found and not faults:
         faults.append(Fault(name, "", "neither errata nor a word that there are none", repr(NONE)))
     return found, faults
 

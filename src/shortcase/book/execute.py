@@ -4,11 +4,12 @@ same bytes."""
 from __future__ import annotations
 
 import ast
+import asyncio
 import hashlib
 import os
+import queue
 import re
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from shortcase.faults import Fault, ReportError
 from shortcase.report import relative
 
 CELL_TIMEOUT = 300  # seconds
+ANSWER_TIMEOUT = 10  # seconds in which a kernel says what was compared
 KEPT_TAGS = "tags"
 SHOWN = 200  # characters of a message or of a value in it
 
@@ -76,7 +78,6 @@ def _run(notebook, path: Path) -> None:
     """Execute all cells of a notebook in its folder. Raises ReportError for the first that
     fails."""
     from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
     os.environ.setdefault("PYTHONHASHSEED", "0")
     client = NotebookClient(
@@ -86,19 +87,28 @@ def _run(notebook, path: Path) -> None:
         extra_arguments=["--Application.log_level=40"],
         resources={"metadata": {"path": str(path.parent)}},
     )
-    with client.setup_kernel():
-        for index, cell in enumerate(notebook.cells):
+    fault = asyncio.run(_first_failure(client, relative(path)))
+    if fault:
+        raise ReportError([fault])
+
+
+async def _first_failure(client, name: str) -> Fault | None:
+    """Execute the cells until one fails; its fault, found while the kernel is still alive."""
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError
+
+    async with client.async_setup_kernel():
+        for index, cell in enumerate(client.nb.cells):
             try:
-                client.execute_cell(cell, index)
+                await client.async_execute_cell(cell, index)
             except CellExecutionError as error:
-                raise ReportError([_failure(relative(path), client, cell, index, error)]) from None
+                return await _failure(name, client, cell, index, error)
             except CellTimeoutError:
                 found = f"a cell that ran for more than {CELL_TIMEOUT} s"
-                place = f"cell {index + 1}"
-                raise ReportError([Fault(relative(path), place, found, "a shorter one")]) from None
+                return Fault(name, f"cell {index + 1}", found, "a shorter one")
+    return None
 
 
-def _failure(name: str, client, cell, index: int, error: Exception) -> Fault:
+async def _failure(name: str, client, cell, index: int, error: Exception) -> Fault:
     """The fault of a cell that failed: the line, and for an assert what was compared."""
     output = next((o for o in cell.outputs if o.output_type == "error"), None)
     if output is None:
@@ -110,7 +120,7 @@ def _failure(name: str, client, cell, index: int, error: Exception) -> Fault:
         place += f", line {line}"
         reason = f"in: {source[line - 1].strip()}"
         if output.ename == "AssertionError":
-            compared = ", ".join(_compared(client, cell.source, line))
+            compared = await _compared(client, cell.source, line)
             reason += f" ({compared})" if compared else ""
     said = f"{output.ename}: {output.evalue}" if output.evalue else output.ename
     return Fault(name, place, said, reason=reason)
@@ -133,24 +143,24 @@ def comparisons(source: str, line: int) -> list[str]:
     return []
 
 
-def _compared(client, source: str, line: int) -> Iterator[str]:
+async def _compared(client, source: str, line: int) -> str:
     """What the kernel, still alive, gives for the sides of an assert that failed."""
     asked = {str(i): text for i, text in enumerate(comparisons(source, line))}
     if not asked:
-        return
+        return ""
     message = client.kc.execute("", silent=True, user_expressions=asked)
     try:
         while True:
-            reply = client.kc.get_shell_msg(timeout=10)
+            reply = await client.kc.get_shell_msg(timeout=ANSWER_TIMEOUT)
             if reply["parent_header"].get("msg_id") == message:
                 break
-    except Exception:  # no answer in time: the message says the line alone
-        return
+    except queue.Empty:  # the message says the line alone
+        return ""
     answers = reply["content"].get("user_expressions", {})
-    for key, text in asked.items():
-        shown = answers.get(key, {}).get("data", {}).get("text/plain", "")
-        if shown:
-            yield f"{text} is {shown[:SHOWN]}"
+    shown = {
+        text: answers.get(i, {}).get("data", {}).get("text/plain") for i, text in asked.items()
+    }
+    return ", ".join(f"{text} is {value[:SHOWN]}" for text, value in shown.items() if value)
 
 
 def execute_all(paths: list[Path], workers: int = 0) -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import importlib
+import importlib.util
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -165,17 +166,43 @@ def _digest(text: str) -> str:
 
 
 def imported(cells: Iterable[str]) -> list[str]:
-    """Full names of the formulas and of the derived results that cells import, sorted."""
-    found = set()
+    """Full names of the formulas that cells use, sorted: those imported by name, and those reached
+    through an imported module (``from shortcase.formulas import market as m``, then ``m.share``)."""
+    trees = []
     for source in cells:
         try:
-            tree = ast.parse(source)
+            trees.append(ast.parse(source))
         except SyntaxError:  # a cell with a magic imports nothing of ours
             continue
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ImportFrom) and _is_ours(node.module or ""):
-                found |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return sorted(found)
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    names: dict[str, str] = {}
+    for node in nodes:
+        names |= _imports(node)
+    found = {name for name in names.values() if not _is_module(name)}
+    return sorted(found | {name for node in nodes if (name := _reached(node, names))})
+
+
+def _imports(node: ast.AST) -> dict[str, str]:
+    """The full names of what an import takes from the formulas, by the names that it gives them."""
+    if isinstance(node, ast.ImportFrom) and _is_ours(node.module or ""):
+        return {a.asname or a.name: f"{node.module}.{a.name}" for a in node.names}
+    return {}
+
+
+def _reached(node: ast.AST, names: Mapping[str, str]) -> str:
+    """The full name of what an expression takes from an imported module; empty for any other."""
+    if not (isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)):
+        return ""
+    module = names.get(node.value.id, "")
+    return f"{module}.{node.attr}" if module and _is_module(module) else ""
+
+
+@cache
+def _is_module(name: str) -> bool:
+    try:
+        return _is_ours(name) and importlib.util.find_spec(name) is not None
+    except ModuleNotFoundError:  # beneath it is a module, not a package
+        return False
 
 
 def _is_ours(module: str) -> bool:
@@ -198,12 +225,18 @@ def _closure(name: str, seen: dict[str, str]) -> dict[str, str]:
         return _closure(target, seen) if target and target not in seen else seen
     node = definitions[own]
     seen[name] = ast.dump(_without_docstrings(node))
-    for used in {n.id for n in ast.walk(node) if isinstance(n, ast.Name)} - {own}:
-        if used in definitions:
-            _closure(f"{module_name}.{used}", seen)
-        elif used in names:
-            _closure(names[used], seen)
+    for used in _names_in(node, names) - {own}:
+        target = f"{module_name}.{used}" if used in definitions else names.get(used, used)
+        if _is_ours(target.rpartition(".")[0]) and target not in seen:
+            _closure(target, seen)
     return seen
+
+
+def _names_in(node: ast.AST, names: Mapping[str, str]) -> set[str]:
+    """Names that code uses: plain ones, and in full those that it reaches through a module."""
+    nodes = list(ast.walk(node))
+    plain = {n.id for n in nodes if isinstance(n, ast.Name)}
+    return plain | {full for n in nodes if (full := _reached(n, names))}
 
 
 @cache
@@ -223,8 +256,7 @@ def _definitions(module_name: str) -> tuple[dict[str, ast.stmt], dict[str, str]]
             definitions[node.name] = node
         elif isinstance(node, ast.Assign):
             definitions |= {t.id: node for t in node.targets if isinstance(t, ast.Name)}
-        elif isinstance(node, ast.ImportFrom) and _is_ours(node.module or ""):
-            names |= {a.asname or a.name: f"{node.module}.{a.name}" for a in node.names}
+        names |= _imports(node)
     return definitions, names
 
 

@@ -114,17 +114,30 @@ def _texts(spec: object, key: str = "", channel: str = "") -> Iterator[tuple[str
 
 def config() -> dict:
     """The Vega-Lite configuration of every chart."""
-    ink, soft = COLOR["ink"], COLOR["soft"]
     return {
         "background": COLOR["paper"],
         "font": FONT,
         "padding": 6,
         "view": {"stroke": None},
-        "axis": {
-            "labelColor": soft,
-            "titleColor": soft,
-            "labelFontSize": 13,
-            "titleFontSize": 13,
+    } | (_guides() | _marks() | {"range": RANGES})
+
+
+RANGES = {
+    "category": CATEGORY,
+    "ordinal": SEQUENTIAL,
+    "ramp": SEQUENTIAL,
+    "heatmap": SEQUENTIAL,
+    "diverging": DIVERGING,
+}
+
+
+def _guides() -> dict:
+    """Axes, legends, headers and titles."""
+    ink, soft = COLOR["ink"], COLOR["soft"]
+    named = {"labelColor": soft, "titleColor": soft, "labelFontSize": 13, "titleFontSize": 13}
+    return {
+        "axis": named
+        | {
             "titleFontWeight": "normal",
             "gridColor": COLOR["grid"],
             "domainColor": COLOR["axis"],
@@ -133,23 +146,15 @@ def config() -> dict:
             "titlePadding": 8,
         },
         "axisY": {"domain": False, "ticks": False, "labelPadding": 6},
-        "legend": {
-            "labelColor": soft,
-            "titleColor": soft,
-            "labelFontSize": 13,
-            "titleFontSize": 13,
+        "legend": named
+        | {
             "titleFontWeight": "normal",
             "orient": "top",
             "labelLimit": 320,
             "symbolSize": 90,
             "columns": 4,
         },
-        "header": {
-            "labelColor": soft,
-            "titleColor": soft,
-            "labelFontSize": 13,
-            "titleFontSize": 13,
-        },
+        "header": named,
         "title": {
             "color": ink,
             "subtitleColor": soft,
@@ -160,20 +165,20 @@ def config() -> dict:
             "offset": 12,
             "frame": "bounds",
         },
-        "text": {"color": ink, "fontSize": 13},
-        "line": {"color": COLOR["computed"], "strokeWidth": 2.5},
-        "point": {"color": COLOR["computed"], "filled": True, "size": 70, "opacity": 1},
-        "bar": {"color": COLOR["computed"]},
-        "rule": {"color": soft},
-        "tick": {"color": COLOR["computed"], "opacity": 1},
+    }
+
+
+def _marks() -> dict:
+    """The marks, where a chart says nothing else."""
+    computed = COLOR["computed"]
+    return {
+        "text": {"color": COLOR["ink"], "fontSize": 13},
+        "line": {"color": computed, "strokeWidth": 2.5},
+        "point": {"color": computed, "filled": True, "size": 70, "opacity": 1},
+        "bar": {"color": computed},
+        "rule": {"color": COLOR["soft"]},
+        "tick": {"color": computed, "opacity": 1},
         "area": {"color": COLOR["band"]},
-        "rect": {"color": COLOR["computed"]},
-        "errorbar": {"color": COLOR["computed"]},
-        "range": {
-            "category": CATEGORY,
-            "ordinal": SEQUENTIAL,
-            "ramp": SEQUENTIAL,
-            "heatmap": SEQUENTIAL,
-            "diverging": DIVERGING,
-        },
+        "rect": {"color": computed},
+        "errorbar": {"color": computed},
     }
