@@ -39,7 +39,7 @@ numbers: $(VENV)/.installed  ## rewrite the numbers in words after the data have
 	@$(BIN)/python -m shortcase numbers
 
 unit: $(VENV)/.installed  ## the tests without notebooks, browser or site, in seconds
-	@$(BIN)/python -m pytest -q -p no:nbval -o addopts="--strict-markers" tests/unit tests/test_report.py
+	@$(BIN)/python -m pytest -q -p no:nbval -o addopts="--strict-markers -n 2" tests/unit tests/test_report.py
 
 test: book  ## every check: unit, data, notebooks, records, site in a real browser
 	@$(BIN)/python tests/chromium.py

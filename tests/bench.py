@@ -49,7 +49,7 @@ def run(command: list[str], folder: Path) -> float:
         cwd=folder,
         capture_output=True,
         text=True,
-        env=os.environ | {"SHORTCASE_ROOT": str(folder), "PYTHONHASHSEED": "0"},
+        env=os.environ | {"PYTHONHASHSEED": "0"},
     )
     if done.returncode:
         sys.exit(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
@@ -139,16 +139,14 @@ def main() -> None:
             for who, (command, folder) in commands.items():
                 change(folder)
                 seconds[who] = run(command, folder)
-            print(
-                f"{name:24}{seconds['ours']:>9.1f}s{seconds['plain']:>9.1f}s{seconds['plain'] / seconds['ours']:>12.1f}",
-                flush=True,
-            )
+            mine, other = seconds["ours"], seconds["plain"]
+            print(f"{name:24}{mine:>9.1f}s{other:>9.1f}s{other / mine:>12.1f}", flush=True)
         weights = {
             who: page_weight(folder / "_build" / "html") for who, (_, folder) in commands.items()
         }
-        print(
-            f"{'chapter page, gzip':24}{weights['ours']:>6.0f} KiB{weights['plain']:>6.0f} KiB{weights['plain'] / weights['ours']:>12.1f}"
-        )
+        mine, other = weights["ours"], weights["plain"]
+        head = "chapter page, gzip"
+        print(f"{head:24}{mine:>6.0f} KiB{other:>6.0f} KiB{other / mine:>12.1f}")
 
 
 if __name__ == "__main__":

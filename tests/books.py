@@ -76,8 +76,8 @@ def row(
 
 def claim(id: str, chapter: str, value: object = "", unit: str = "1", **more) -> dict:
     """A row of claims.csv, whole."""
-    usual = {"section": "s", "statement": f"the article says {id}", "low": "", "high": ""}
-    kind = {"as_of": "2025-01", "kind": "fact", "importance": 2}
+    usual: dict = {"section": "s", "statement": f"the article says {id}", "low": "", "high": ""}
+    kind: dict = {"as_of": "2025-01", "kind": "fact", "importance": 2}
     return usual | kind | {"id": id, "chapter": chapter, "value": value, "unit": unit} | more
 
 
@@ -117,7 +117,7 @@ def write_chapter(report: Report, name: str, cells: list[str]) -> Path:
     quantities, claims = tables.load(report)
     space: dict = {"ch": Chapter(name, quantities, claims, report)}
     fingerprint.executed[:] = code
-    made = []
+    made: list[dict] = []
     for id, cell in ids.items():
         if cell.startswith("# "):
             made.append({"cell_type": "markdown", "id": id, "metadata": {}, "source": cell})
@@ -147,11 +147,12 @@ def write_chapter(report: Report, name: str, cells: list[str]) -> Path:
 def _outputs(cell: str, space: dict, count: int) -> list[dict]:
     """Run a cell; what its last expression shows."""
     tree = ast.parse(cell)
-    last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
+    last = tree.body[-1].value if isinstance(tree.body[-1], ast.Expr) else None
+    tree.body = tree.body[:-1] if last is not None else tree.body
     exec(compile(tree, "<cell>", "exec"), space)
     if last is None:
         return []
-    shown = eval(compile(ast.Expression(last.value), "<cell>", "eval"), space)
+    shown = eval(compile(ast.Expression(last), "<cell>", "eval"), space)
     if not hasattr(shown, "_repr_mimebundle_"):
         return []
     kind = {"output_type": "execute_result", "metadata": {}, "execution_count": count}

@@ -159,11 +159,12 @@ def test_records_that_break_the_schema_are_refused(book, change):
     added = ("number", "notebook", "cell")
     record = {k: v for k, v in next(iter(book.figures.values())).items() if k not in added}
     assert not records.schema_errors(record)
-    record |= {
+    changes: dict[str, dict] = {
         "no alt": {"alt": "short"},
         "unknown kind": {"kind": "chart"},
         "extra": {"colour": 1},
-    }[change]
+    }
+    record |= changes[change]
     assert records.schema_errors(record)
 
 

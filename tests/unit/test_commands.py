@@ -24,7 +24,7 @@ def said(capsys, folder, monkeypatch, *arguments):
     return code, out, err
 
 
-def test_each_command_has_its_help():
+def test_each_command_has_its_help(capsys):
     shown = door.parser().format_help()
     for name in (
         "check",
@@ -38,16 +38,12 @@ def test_each_command_has_its_help():
         "release",
     ):
         assert name in shown
-        done = subprocess.run(
-            [
-                sys.executable,
-                "-c",
-                f"from shortcase.__main__ import main; main(['{name}', '--help'])",
-            ],
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode == 0 and len(done.stdout.splitlines()) > 4
+        with pytest.raises(SystemExit) as left:
+            door.main([name, "--help"])
+        assert left.value.code == 0 and len(capsys.readouterr().out.splitlines()) > 4
+    with pytest.raises(SystemExit) as left:
+        door.main([])
+    assert left.value.code == 2 and "no command" in capsys.readouterr().err
 
 
 def test_the_version_is_that_of_the_citation(small, capsys, monkeypatch):

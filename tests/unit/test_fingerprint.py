@@ -46,8 +46,8 @@ def hash_of(tmp_path, monkeypatch):
             sys.modules.pop(f"shortcase.formulas.{name}", None)
         for cached in (fingerprint.formula_hash, fingerprint._definitions):
             cached.cache_clear()
-        usual = {"row_ids": ["a"], "claim_ids": ["c"], "selections": [], "words": {}}
-        tables = {"rows": {"a": {"value": 1, "_row": "2"}}, "claims": {"c": {"value": 2}}}
+        usual: dict = {"row_ids": ["a"], "claim_ids": ["c"], "selections": [], "words": {}}
+        tables: dict = {"rows": {"a": {"value": 1, "_row": "2"}}, "claims": {"c": {"value": 2}}}
         return fingerprint.inputs_hash(cells, **(usual | tables | parts))
 
     yield made

@@ -22,7 +22,10 @@ def test_published_ratios_at_chinchillas_budget():
 
 def test_optimum_is_a_minimum_on_the_budget():
     d = f.optimal_tokens(1e24, **BESIROGLU)
-    at = lambda x: f.loss(1e24 / (6 * x), x, 1.8172, **BESIROGLU)
+
+    def at(x):
+        return f.loss(1e24 / (6 * x), x, 1.8172, **BESIROGLU)
+
     assert at(d) < at(1.01 * d) and at(d) < at(d / 1.01)
 
 

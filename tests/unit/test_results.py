@@ -44,8 +44,8 @@ def test_a_product_of_lognormals_has_the_interval_of_the_sum_of_their_logarithms
     )
     assert r.value == 100_000
     expected = np.log(2) * np.sqrt(2)  # two independent factors of 2 each way
-    assert np.log(r.high / r.value) == pytest.approx(expected, rel=0.03)
-    assert np.log(r.value / r.low) == pytest.approx(expected, rel=0.03)
+    assert np.log(r.end("high").number / r.number) == pytest.approx(expected, rel=0.03)
+    assert np.log(r.number / r.end("low").number) == pytest.approx(expected, rel=0.03)
     assert r.shares == pytest.approx({"a": 0.5, "b": 0.5}, abs=0.03)
 
 
@@ -116,9 +116,8 @@ def evaluate(expression, **signals) -> float:
     }
     import re
 
-    return float(
-        re.search(r">([-\d.e+]+)</text>", vl_convert.vega_to_svg(spec).replace("\u2212", "-"))[1]
-    )
+    drawn = vl_convert.vega_to_svg(spec).replace("\u2212", "-")
+    return float(re.findall(r">([-\d.e+]+)</text>", drawn)[0])
 
 
 def test_every_function_agrees_with_its_expression():
@@ -147,7 +146,7 @@ def test_every_function_agrees_with_its_expression():
 def test_functions_keep_units():
     assert mathematics.maximum(units.Q_(1, "GB"), units.Q_(1, "MB")).to("MB").magnitude == 1000
     assert mathematics.exp(units.Q_(0.0, "dimensionless")).magnitude == 1
-    with pytest.raises(Exception, match="[Cc]annot convert"):
+    with pytest.raises(Exception, match=r"[Cc]annot convert"):
         mathematics.exp(units.Q_(1.0, "token"))
 
 

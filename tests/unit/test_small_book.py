@@ -100,7 +100,7 @@ def test_correct_leaves_all_as_it_was_when_a_notebook_fails(small):
 
 def test_words_are_mended_in_strings_of_code_and_nowhere_else(small):
     book = records.gather(small)
-    changes = []
+    changes: list[rewrite.Change] = []
     source = (
         'x = "[1.0 million](num:amount)"  # [1.0 million](num:amount)\n'
         "y = f'''{x} [1.0 million](num:amount)\nand [30](num:books)'''\n"

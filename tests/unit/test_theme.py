@@ -103,7 +103,7 @@ def test_no_label_of_a_chart_is_pale(book):
 
 def test_every_size_of_type_is_on_the_scale():
     text = (
-        Path(theme.__file__).parents[1] / "shortcase_site" / "static" / "report.css"
+        Path(theme.__file__).parents[2] / "shortcase_site" / "static" / "report.css"
     ).read_text()
     screen, _, _ = text.partition("@media print")
     sizes = set(re.findall(r"font-size:\s*([^;]+);", screen))

@@ -124,8 +124,9 @@ def test_plain_text_is_without_marks():
 @pytest.mark.parametrize(
     "amount",
     [
-        "2048 GPUs", "80 GB", "11\u00d7", "3.5 times", "1,234,567 units", "two dollars", "forty per cent",
-        "$5", "6%", "8 million", "70 watts", "twelve chips", "230 claims", "12-fold", "1,234",
+        "2048 GPUs", "80 GB", "11\u00d7", "3.5 times", "1,234,567 units", "two dollars",
+        "forty per cent", "$5", "6%", "8 million", "70 watts", "twelve chips", "230 claims",
+        "12-fold", "1,234",
         "ninety percent", "3 TFLOP/s", "half a dozen and 40 tokens",
     ],
 )  # fmt: skip

@@ -167,7 +167,7 @@ def _digest(text: str) -> str:
 
 def imported(cells: Iterable[str]) -> list[str]:
     """Full names of the formulas that cells use, sorted: those imported by name, and those reached
-    through an imported module (``from shortcase.formulas import market as m``, then ``m.share``)."""
+    through an imported module (``from shortcase.formulas import market as m``, then ``m.x``)."""
     trees = []
     for source in cells:
         try:

@@ -6,6 +6,7 @@ import json
 import textwrap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 import altair as alt
 
@@ -106,7 +107,7 @@ def _axis(ticks, format: str | None, more: Mapping) -> dict:
     return made | ({} if format is None else {"format": format}) | dict(more)
 
 
-def plot(x: Axis, y: Axis, *layers) -> alt.LayerChart | alt.FacetChart:
+def plot(x: Axis, y: Axis, *layers) -> alt.LayerChart:
     """The layers on these axes, the first at the bottom; layers may be nested in lists.
 
     Raises ReportError without layers, and for bars on a log axis: a length means nothing there.
@@ -114,7 +115,7 @@ def plot(x: Axis, y: Axis, *layers) -> alt.LayerChart | alt.FacetChart:
     drawn = [_on_axes(layer.copy(deep=True), x, y) for layer in _flat(layers)]
     if not drawn:
         raise ReportError("a figure: found no layers; expected some")
-    return alt.layer(*drawn)
+    return cast(alt.LayerChart, alt.layer(*drawn))
 
 
 def _flat(layers) -> list:
