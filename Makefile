@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 export PYTHONHASHSEED := 0
 export PYTHONUTF8 := 1
+export TZ := UTC
 export SOURCE_DATE_EPOCH := 1795651200
 
 .PHONY: book test unit check correct lint numbers lab serve bench clean help
@@ -38,8 +39,8 @@ correct: $(VENV)/.installed  ## after a corrected row: run what is stale, mend a
 numbers: $(VENV)/.installed  ## rewrite the numbers in words after the data have changed
 	@$(BIN)/python -m shortcase numbers
 
-unit: $(VENV)/.installed  ## the tests without notebooks, browser or site, in seconds
-	@$(BIN)/python -m pytest -q -p no:nbval -o addopts="--strict-markers -n 2" tests/unit tests/test_report.py
+unit: $(VENV)/.installed  ## every check that needs no notebook run, no browser and no built site
+	@$(BIN)/python -m pytest tests --ignore=tests/site
 
 test: book  ## every check: unit, data, notebooks, records, site in a real browser
 	@$(BIN)/python tests/chromium.py

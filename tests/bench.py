@@ -1,10 +1,13 @@
 """``make bench``: this build against plain Jupyter Book, on the same notebooks, in one run.
 
-Plain Jupyter Book does not see that a table or a module has changed, so to be right it must execute
-every notebook again: it is run with execution forced, with its own theme and without this report's
-extension. Each case is a whole process in a copy of the checkout, ours and then theirs, ours
-without its cache of pictures when it is cold. Times are wall-clock seconds; only the ratios of one
-run should be quoted.
+Plain Jupyter Book has its own theme and none of this report's extension, and in each case does the
+least that gives right pages: stored outputs are fresh, so it does not execute; an unchanged book
+and an edited chapter it builds on from the last time; a changed row of data it does not see, so its
+caches go and every notebook is executed again. After each case both sites are looked at: what
+should be on their pages must be there, or the benchmark stops. Each case is a whole process in a
+copy of the checkout, ours and then theirs, ours without its cache of pictures when it is cold.
+Times are of one run, on the wall and of the processor (which other work on the machine changes
+less); only their ratios should be quoted.
 """
 
 from __future__ import annotations
@@ -22,38 +25,74 @@ import time
 from html.parser import HTMLParser
 from pathlib import Path
 
+from shortcase import steady
+from shortcase.book import records
+from shortcase.data import tables
+from shortcase.report import Report
+
 ROOT = Path(__file__).resolve().parents[1]
 PLAIN_CONFIG = """title: Plain
 only_build_toc_files: true
 execute:
-  execute_notebooks: force
+  execute_notebooks: "off"
   timeout: 300
 parse:
   myst_url_schemes: [mailto, http, https, num, said, fig, claim, cite]
 """
+OURS = [sys.executable, "-m", "shortcase_site.build"]
+PLAIN = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", "-q", "."]
+PROSE = "A sentence that the benchmark has added."
+NOTE = "Looked at by the benchmark."
 
 
 def copy(folder: Path) -> Path:
-    shutil.copytree(
-        ROOT,
-        folder,
-        ignore=shutil.ignore_patterns(".git", ".venv", "_build", "__pycache__", "*.egg-info"),
-    )
-    return folder
+    """The checkout without what was built or installed in it."""
+    left_out = shutil.ignore_patterns(".git", ".venv", "_build", "__pycache__", "*.egg-info")
+    return Path(shutil.copytree(ROOT, folder, ignore=left_out))
 
 
-def run(command: list[str], folder: Path) -> float:
-    started = time.monotonic()
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        env=os.environ | {"PYTHONHASHSEED": "0"},
-    )
+def run(command: list[str], folder: Path) -> tuple[float, float]:
+    """Run a build in a folder; seconds on the wall and of the processor. Leaves the program if it
+    fails."""
+    settings = os.environ | steady.ENVIRONMENT | {"SHORTCASE_ROOT": str(folder)}
+    started, before = time.monotonic(), os.times()
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=settings)
     if done.returncode:
         sys.exit(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
-    return time.monotonic() - started
+    after = os.times()
+    worked = (
+        after.children_user + after.children_system - before.children_user - before.children_system
+    )
+    return time.monotonic() - started, worked
+
+
+def chapters(folder: Path) -> dict[str, str]:
+    """For each chapter the first digits of the hash of its inputs, as its last stored output has
+    it."""
+    found = {}
+    for path in sorted((folder / "notebooks").glob("*.ipynb")):
+        found[path.stem] = records.read(path).of_kind("colophon")[0]["hash"][:12]
+    return found
+
+
+def page(folder: Path, name: str) -> str:
+    return (folder / "_build" / "html" / f"{name}.html").read_text("utf-8")
+
+
+def must(holds: bool, who: str, what: str) -> None:
+    """Stop a benchmark whose result is not right."""
+    if not holds:
+        sys.exit(f"{who}: {what}: not so, so its time says nothing")
+
+
+def look(who: str, folder: Path, hashes: dict[str, str]) -> None:
+    """Every chapter's page is there with its last output, which says what it was made from."""
+    for chapter, digits in hashes.items():
+        must(
+            digits in page(folder, f"notebooks/{chapter}"),
+            who,
+            f"the page of {chapter} holds the output {digits}",
+        )
 
 
 def page_weight(html: Path) -> float:
@@ -87,66 +126,132 @@ class Assets(HTMLParser):
         self.links = [link for link in self.links if link and ":" not in link]
 
 
-def change_row(folder: Path) -> None:
-    """Change the note of the first row of the first table."""
-    path = sorted((folder / "data").glob("*.csv"))[0]
-    rows = list(csv.DictReader(path.open(newline="")))
-    rows[0]["note"] += " (changed by the benchmark)"
-    with path.open("w", newline="") as file:
+def edit_chapter(folder: Path, chapter: str) -> None:
+    """Add a sentence to a chapter."""
+    path = folder / "notebooks" / f"{chapter}.ipynb"
+    content = json.loads(path.read_text("utf-8"))
+    cell = next(c for c in content["cells"] if c["cell_type"] == "markdown")
+    cell["source"] = ["".join(cell["source"]) + f"\n\n{PROSE}"]
+    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+def change_row(folder: Path, id: str, table: str) -> None:
+    """Add a sentence to the note of one row, which no number in prose hangs on."""
+    path = folder / "data" / f"{table}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        if row["id"] == id:
+            row["note"] = f"{row['note']} {NOTE}".strip()
+    with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
 
 
-def edit_chapter(folder: Path) -> None:
-    """Add a sentence to the first chapter."""
-    path = sorted((folder / "notebooks").glob("*.ipynb"))[0]
-    content = json.loads(path.read_text())
-    cell = next(c for c in content["cells"] if c["cell_type"] == "markdown")
-    cell["source"] = ["".join(cell["source"]) + "\n\nA sentence of the benchmark."]
-    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+def plain_from_nothing(folder: Path) -> list[str]:
+    """What makes plain Jupyter Book right after a row has changed: no cache, and every notebook
+    executed, whatever outputs are stored."""
+    shutil.rmtree(folder / "_build")
+    (folder / "_config.yml").write_text(PLAIN_CONFIG.replace('"off"', "force"), "utf-8")
+    return [*PLAIN[:-1], "--all", "."]
 
 
 def main() -> None:
+    started = (
+        f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} at the start"
+        if hasattr(os, "getloadavg")
+        else f"{os.cpu_count()} processors"
+    )
     with tempfile.TemporaryDirectory() as scratch:
-        ours, plain = copy(Path(scratch, "ours")), copy(Path(scratch, "plain"))
-        (plain / "_config.yml").write_text(PLAIN_CONFIG)
-        for page in (plain / "book").glob("*.md"):  # plain Jupyter Book does not know our lists
-            page.write_text(page.read_text().replace("{report}", "text"))
-        commands = {
-            "ours": ([sys.executable, "-m", "shortcase_site.build"], ours),
-            "plain": (
-                [
-                    sys.executable,
-                    "-c",
-                    "from jupyter_book.cli.main import main; main()",
-                    "build",
-                    "-q",
-                    ".",
-                ],
-                plain,
-            ),
+        folders = {"ours": copy(Path(scratch, "ours")), "plain": copy(Path(scratch, "plain"))}
+        ours, plain = folders.values()
+        (plain / "_config.yml").write_text(PLAIN_CONFIG, "utf-8")
+        for written in (plain / "book").glob("*.md"):  # plain Jupyter Book does not know our lists
+            written.write_text(written.read_text("utf-8").replace("{report}", "text"), "utf-8")
+        hashes = chapters(ours)
+        edited = min(hashes)
+        used = {
+            path: set(records.read(path).of_kind("colophon")[0]["rows"])
+            for path in (ours / "notebooks").glob("*.ipynb")
         }
-        cases = {
-            "cold build": lambda folder: None,
-            "unchanged rebuild": lambda folder: None,
-            "one chapter edited": edit_chapter,
-            "one data row changed": change_row,
-        }
-        print(f"{'':24}{'ours':>10}{'plain':>10}{'plain/ours':>12}")
-        for name, change in cases.items():
+        quantities, _ = tables.load(Report(ours))
+        row = min(i for i in quantities if sum(i in rows for rows in used.values()) == 2)
+        users = {path.stem for path, rows in used.items() if row in rows}
+        print(
+            f"{'one run; wall, processor':30}{'ours':>16}{'plain':>16}{'plain/ours':>14}",
+            flush=True,
+        )
+
+        def case(name: str, look_at, plain_command=PLAIN) -> None:
             seconds = {}
-            for who, (command, folder) in commands.items():
-                change(folder)
-                seconds[who] = run(command, folder)
-            mine, other = seconds["ours"], seconds["plain"]
-            print(f"{name:24}{mine:>9.1f}s{other:>9.1f}s{other / mine:>12.1f}", flush=True)
-        weights = {
-            who: page_weight(folder / "_build" / "html") for who, (_, folder) in commands.items()
-        }
-        mine, other = weights["ours"], weights["plain"]
-        head = "chapter page, gzip"
-        print(f"{head:24}{mine:>6.0f} KiB{other:>6.0f} KiB{other / mine:>12.1f}")
+            for who, command in (("ours", OURS), ("plain", plain_command)):
+                seconds[who] = run(command, folders[who])
+                look_at(who, folders[who])
+            ratios = [
+                theirs / mine if mine else float("inf")
+                for mine, theirs in zip(seconds["ours"], seconds["plain"], strict=True)
+            ]
+            print(
+                f"{name:30}"
+                f"{'{:>7.1f},{:>6.1f} s'.format(*seconds['ours'])}"
+                f"{'{:>7.1f},{:>6.1f} s'.format(*seconds['plain'])}"
+                f"{'{:>7.2f},{:>6.2f}'.format(*ratios)}",
+                flush=True,
+            )
+
+        case("cold build, outputs stored", lambda who, folder: look(who, folder, hashes))
+        weights = {who: page_weight(folder / "_build" / "html") for who, folder in folders.items()}
+        pages = {who: page(folder, f"notebooks/{edited}") for who, folder in folders.items()}
+
+        def unchanged(who: str, folder: Path) -> None:
+            look(who, folder, hashes)
+            must(
+                page(folder, f"notebooks/{edited}") == pages[who],
+                who,
+                "an unchanged chapter has the same page",
+            )
+
+        case("unchanged rebuild", unchanged)
+
+        def prose(who: str, folder: Path) -> None:
+            look(who, folder, hashes)
+            must(
+                PROSE not in pages[who] and PROSE in page(folder, f"notebooks/{edited}"),
+                who,
+                "the new sentence is on its page",
+            )
+
+        for folder in folders.values():
+            edit_chapter(folder, edited)
+        case("one chapter's prose edited", prose)
+
+        def executed(who: str, folder: Path) -> None:
+            now = chapters(ours)  # ours stores what it executes
+            must(
+                {c for c in now if now[c] != hashes[c]} == users,
+                "ours",
+                f"just {sorted(users)} were executed again",
+            )
+            look(who, folder, now)
+            if who == "ours":
+                must(
+                    NOTE in page(folder, f"data/{quantities[row]['table']}"),
+                    who,
+                    "the new note is on the page of its table",
+                )
+
+        for folder in folders.values():
+            change_row(folder, row, quantities[row]["table"])
+        case("one data row changed", executed, plain_from_nothing(plain))
+        print(
+            f"{'chapter page, gzip (median)':30}{weights['ours']:>12.0f} KiB"
+            f"{weights['plain']:>12.0f} KiB{weights['plain'] / weights['ours']:>14.2f}"
+        )
+        print(
+            f"{started}. The row is {row}, which {len(users)} of {len(hashes)} chapters use: "
+            f"ours executed {len(users)} notebooks, plain {len(hashes)}."
+        )
 
 
 if __name__ == "__main__":

@@ -9,6 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from shortcase import steady
+
+# notebooks run again as they were run first; tests/test_anywhere.py looks at other zones and
+# locales
+steady.pin()
 ROOT = Path(__file__).resolve().parents[1]
 
 # Notebooks are run again as an older processor would run them: what they store must not hang on the
@@ -18,6 +23,43 @@ if platform.machine() in ("x86_64", "AMD64"):
         "NPY_DISABLE_CPU_FEATURES": "X86_V3 X86_V4 AVX512_ICL AVX512_SPR",
         "OPENBLAS_CORETYPE": "Nehalem",
     }
+
+
+# Files whose tests share nothing but what every worker has: any worker may take any of their tests.
+SPREAD = ("tests/site/test_tour.py", "tests/site/test_live.py", "tests/test_report.py")
+# What takes long comes first, so that no worker is left with it at the end.
+ORDER = (
+    "tests/site/test_build.py",
+    "tests/site/test_tour.py",
+    "notebooks/",
+    "tests/site/",
+    "tests/test_report.py",
+)
+
+
+def pytest_collection_modifyitems(items):
+    """Order the tests as they are handed out, a file's together; be patient with kernels."""
+
+    def place(item) -> int:
+        places = (i for i, start in enumerate(ORDER) if item.nodeid.startswith(start))
+        return next(places, len(ORDER))
+
+    items.sort(key=place)
+    for item in items:
+        if hasattr(item, "output_timeout"):  # seconds between two outputs of a cell: nbval sets 5
+            item.output_timeout = 300
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Hand out whole files (a notebook's cells need one kernel), of spread files single tests."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Files(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return nodeid if file in SPREAD else file
+
+    return Files(config, log)
 
 
 @pytest.fixture

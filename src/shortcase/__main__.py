@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from shortcase import steady
 from shortcase.commands import COMMANDS
 from shortcase.faults import ReportError
 from shortcase.report import Report
@@ -13,6 +14,7 @@ from shortcase.report import Report
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 if all is well, 1 after a readable list of faults, 2 for a wrong call."""
     options = parser().parse_args(arguments)
+    steady.pin()
     try:
         if options.version:
             print(_version(Report.here()))

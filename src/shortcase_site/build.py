@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+from shortcase import steady
 from shortcase.report import Report
 
 INPUTS = (
@@ -54,6 +55,7 @@ def fingerprint(report: Report) -> str:
 
 def main(report: Report | None = None) -> int:
     """Build the site; 0 if it stands in ``_build/html``, 1 after a readable list of faults."""
+    steady.pin()
     report = report or Report.here()
     started, out, stamp = (
         time.monotonic(),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from chromium import ARGUMENTS, HOW, find
+from tour import LONG, watch
 
 SITE = Path(__file__).resolve().parents[2] / "_build" / "html"
 
@@ -59,19 +60,34 @@ def browser():
         made.close()
 
 
+@pytest.fixture(scope="session")
+def tour(browser, address):
+    """One page of one context, watched, in which page after page is opened."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, timezone_id="UTC")
+    context.set_default_timeout(LONG)
+    page = context.new_page()
+    watch(page, address)
+    yield page
+    context.close()
+
+
 @pytest.fixture
 def open_page(browser, address):
-    """A function that opens a page and keeps what went wrong in it: requests to other hosts and console errors."""
+    """A function that opens a page in a context of its own; ``page.wrong`` says what went wrong."""
     contexts = []
 
     def opened(name: str, width: int = 1280, height: int = 900, scheme: str = "light", script: bool = True, base: str = address, touch: bool = False):
-        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, java_script_enabled=script, has_touch=touch)
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            java_script_enabled=script,
+            has_touch=touch,
+            timezone_id="UTC",
+        )
+        context.set_default_timeout(LONG)
         contexts.append(context)
         page = context.new_page()
-        page.wrong = []
-        page.on("request", lambda r: None if r.url.startswith((base, "data:")) else page.wrong.append(f"{name}: asked {r.url}"))
-        page.on("console", lambda m: page.wrong.append(f"{name}: {m.text}") if m.type == "error" and not (base.startswith("file:") and "woff2" in m.text + m.location["url"]) else None)  # from a folder a browser refuses to preload a font, and loads it when it is used
-        page.on("pageerror", lambda e: page.wrong.append(f"{name}: {e}"))
+        watch(page, base)
         page.goto(base + name)
         return page
 

@@ -1,4 +1,5 @@
-"""Whole builds of a small book: hostile text is shown as text, faults stop the build, and two builds give the same bytes."""
+"""Whole builds of a small book: hostile text is shown as text, faults stop the build, and two
+builds give the same bytes."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
+from tour import LONG
 
 ROOT = Path(__file__).resolve().parents[2]
 EVIL = '<script>alert(1)</script><img src=x onerror=alert(2)> "quoted" & </title> ]]>'
@@ -36,7 +38,8 @@ CELLS = [
 
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory) -> Path:
-    """A book of one chapter, executed, with the report's own configuration and prose pages that need nothing else."""
+    """A book of one chapter, executed, with the report's own configuration and prose pages that
+    need nothing else."""
     import nbformat
 
     folder = tmp_path_factory.mktemp("tiny")
@@ -110,16 +113,33 @@ def test_a_former_id_keeps_its_address_its_files_and_its_place(built, open_page)
     assert 'id="old_words"' in (built / "data" / "tiny_table.html").read_text() and 'id="old_claim"' in (built / "claims.html").read_text()
 
 
-def test_a_page_that_is_no_more_does_not_stay(tiny, built, tmp_path):
-    other = tmp_path / "shrunk"
-    shutil.copytree(tiny, other)
+def changed(tiny: Path, other: Path, changes: list[tuple[str, str, str]], *left: str) -> Path:
+    """A copy of the book without ``left``, with words of its files changed; each must be there."""
+    shutil.copytree(tiny, other, ignore=shutil.ignore_patterns(*left))
+    for file, old, new in changes:
+        text = (other / file).read_text()
+        assert old in text, (file, old)
+        (other / file).write_text(text.replace(old, new))
+    return other
+
+
+def test_changed_code_is_run_and_a_page_that_is_no_more_does_not_stay(tiny, built, tmp_path):
+    changes = [
+        ("notebooks/tiny.ipynb", "2 * words", "3 * words"),
+        ("book/index.md", "# A tiny book", "# A tiny book\n\nOther words."),
+    ]
+    other = changed(tiny, tmp_path / "changed", changes)
     (other / "_build" / "html" / "gone.html").write_text("old")
-    (other / "book" / "index.md").write_text("# A tiny book\n\nOther words.\n")
-    assert build(other).returncode == 0 and not (other / "_build" / "html" / "gone.html").exists()
+    done = build(other)
+    assert done.returncode == 0 and "Executing 1 notebook" in done.stdout, done.stdout + done.stderr
+    assert not (other / "_build" / "html" / "gone.html").exists()
+    numbers = json.loads((other / "_build" / "html" / "numbers.json").read_text())
+    assert [n["value"] for n in numbers if n["id"] == "tiny_double"] == [3 * 75000]
 
 
 def test_hostile_text_runs_nothing_in_a_browser(built, browser):
     page = browser.new_page()
+    page.set_default_timeout(LONG)
     alerts = []
     page.on("dialog", lambda d: (alerts.append(d.message), d.dismiss()))
     for name in ("notebooks/tiny.html", "figures/tiny_figure.html", "claims.html", "data/tiny_table.html", "sources.html"):
@@ -148,27 +168,40 @@ def test_two_builds_in_two_folders_give_the_same_bytes(tiny, built, tmp_path):
     assert [str(n) for n in here if here[n] != there[n]] == []
 
 
-@pytest.mark.parametrize(("file", "old", "new", "words"), [
-    ("notebooks/tiny.ipynb", "num:tiny_words", "num:tiny_wordz", "no known id"),
-    ("notebooks/tiny.ipynb", "75,000 words", "76,000 words", "the value is 75,000"),
-    ("notebooks/tiny.ipynb", "fig:tiny_figure", "fig:tiny_figurine", "no known figure"),
-    ("notebooks/tiny.ipynb", "2 * words", "3 * words", ""),
-    ("data/tiny_table.csv", "evil2025", "evil2026", "a key of book/references.bib"),
-    ("_toc.yml", "notebooks/tiny", "notebooks/tinny", "a notebook that is there"),
-    ("book/claims.md", "method.md", "methods.md", "methods.md"),
-    ("book/claims.md", "verdict-counts", "verdict-count", "unknown list"),
-    ("book/renamed.csv", "tiny_chart,tiny_figure", "tiny_chart,tiny_figurine", "a figure that is there"),
-    ("CITATION.cff", "authors:", "writers:", "expected title, authors, version"),
-])
-def test_a_fault_stops_the_build_and_is_named(tiny, built, tmp_path, file, old, new, words):
-    other = tmp_path / "broken"
-    shutil.copytree(tiny, other, ignore=shutil.ignore_patterns("html", ".doctrees", ".fingerprint"))
-    path = other / file
-    path.write_text(path.read_text().replace(old, new))
-    before = path.read_bytes()
+# Faults that one stage of the build finds, all planted in one book: each file, its words, the words
+# planted, and what is said of them.
+FAULTS = {
+    "tables": [
+        ("data/tiny_table.csv", "evil2025", "evil2026", ["a key of book/references.bib"]),
+    ],
+    "contents": [("_toc.yml", "notebooks/tiny", "notebooks/tinny", ["a notebook that is there"])],
+    "prose": [
+        ("notebooks/tiny.ipynb", "[75,000 words](num:tiny_words)",
+         "[76,000 words](num:tiny_words), [75,000 words](num:tiny_wordz)",
+         ["the value is 75,000", "'tiny_wordz' is no known id"]),
+        ("notebooks/tiny.ipynb", "fig:tiny_figure", "fig:tiny_figurine",
+         ["'tiny_figurine' is no known figure"]),
+    ],
+    "former ids": [
+        ("book/renamed.csv", "tiny_chart,tiny_figure", "tiny_chart,tiny_figurine",
+         ["a figure that is there"]),
+    ],
+    "citation": [("CITATION.cff", "authors:", "writers:", ["expected title, authors, version"])],
+    "pages": [
+        ("book/claims.md", "method.md", "methods.md", ["methods.md"]),
+        ("book/claims.md", "verdict-counts", "verdict-count", ["unknown list"]),
+    ],
+}
+
+
+@pytest.mark.parametrize("stage", FAULTS)
+def test_faults_stop_the_build_and_all_of_a_stage_are_named(tiny, built, tmp_path, stage):
+    faults = FAULTS[stage]
+    changes, unbuilt = [fault[:3] for fault in faults], ("html", ".doctrees", ".fingerprint")
+    other = changed(tiny, tmp_path / "broken", changes, *unbuilt)
+    before = {file: (other / file).read_bytes() for file, *_ in faults}
     done = build(other)
-    if words:
-        assert done.returncode == 1 and words in done.stderr and "Traceback" not in done.stderr, done.stdout + done.stderr
-        assert path.read_bytes() == before
-    else:
-        assert done.returncode == 0 and "Executing 1 notebook" in done.stdout
+    assert done.returncode == 1 and "Traceback" not in done.stderr, done.stdout + done.stderr
+    for words in (words for *_, said in faults for words in said):
+        assert words in done.stderr, (words, done.stdout + done.stderr)
+    assert {file: (other / file).read_bytes() for file in before} == before

@@ -21,7 +21,7 @@ def test_a_tidy_notebook_knows_no_machine_and_no_clock():
     assert made.cells[0].metadata == {"tags": ["b", "hide-input"]}
     assert made.cells[1].metadata == {}
     assert set(made.metadata) == {"kernelspec", "language_info"}
-    assert made.metadata.language_info == {"name": "python"}
+    assert made.metadata.language_info == execute.METADATA["language_info"]
     ids = [c.id for c in made.cells]
     assert len(set(ids)) == 3 and ids[2] == f"{ids[1]}-2"
     again = notebook("x = 1", "x", "x", tags=["b", "hide-input"])

@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 
 from shortcase.formulas import inference as f
@@ -76,22 +77,37 @@ def test_wages_and_waiting():
     assert f.answer_threshold(9, 1) == 0.9
 
 
-def test_best_budget_maximises_net_value():
-    given = dict(
-        floor=0.4,
-        ceiling=0.9,
-        midpoint=5000,
-        width=0.8,
-        price=60,
-        speed=50,
-        wage=60,
-        attention=0.5,
-        error_minutes=60,
+CURVE = dict(floor=0.4, ceiling=0.9, midpoint=Q_(5000, "token"), width=0.8)
+COSTS = dict(
+    price=Q_(60, "USD/Mtok"), speed=Q_(50, "token/second"), wage=Q_(60, "USD/hour"), attention=0.5
+)
+
+
+def test_net_value_of_thinking_by_hand():
+    # at the midpoint half of 0.5 is gained; an error costs 60 USD; 5,000 tokens cost 0.30 USD and
+    # take 100 seconds, half of them lost at 1 USD a minute
+    value = f.thinking_net_value(
+        CURVE["midpoint"], **CURVE, **COSTS, error_minutes=Q_(60, "minute")
     )
-    best = f.best_budget(**given)
-    values = {2**p: f.thinking_net_value(2**p, **given) for p in range(10, 17)}
-    assert values[best] == max(values.values()) > 0
-    assert f.best_budget(**given | dict(error_minutes=0)) == 0
+    assert value.to("USD").magnitude == pytest.approx(0.25 * 60 - 0.3 - 50 / 60)
+
+
+def test_error_time_to_pay_leaves_no_net_value():
+    for budget in (Q_(1500, "token"), Q_(20000, "token")):
+        time = f.error_time_to_pay(budget, **CURVE, **COSTS)
+        left = f.thinking_net_value(budget, **CURVE, **COSTS, error_minutes=time)
+        assert left.to("USD").magnitude == pytest.approx(0, abs=1e-12)
+
+
+def test_best_budget_maximises_net_value():
+    given = CURVE | COSTS | dict(error_minutes=Q_(60, "minute"))
+    best = f.best_budget(shortest=Q_(1024, "token"), **given).to("token").magnitude
+    budgets = Q_(1024 * 2.0 ** np.arange(7), "token")
+    values = f.thinking_net_value(budgets, **given).to("USD").magnitude
+    assert values.max() > 0
+    assert best == budgets.magnitude[values.argmax()]
+    nothing = given | dict(error_minutes=Q_(0, "minute"))
+    assert f.best_budget(shortest=Q_(1024, "token"), **nothing).magnitude == 0
 
 
 def test_attention_of_llama_405b():

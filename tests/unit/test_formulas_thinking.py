@@ -28,6 +28,37 @@ def test_gain_of_a_doubling():
     assert f.doubling_gain(1000, 0.4, 0.9, 4, 0.5) < 1e-4
 
 
+def test_saturation_budget_is_where_a_doubling_adds_the_gain():
+    curve = dict(floor=0.4, ceiling=0.9, midpoint=5.0, width=0.8)
+    budget = f.saturation_budget(0.01, 1000, **curve)
+    assert budget > curve["midpoint"]
+    assert f.doubling_gain(budget, **curve) == pytest.approx(0.01)
+    with pytest.raises(ValueError):
+        f.saturation_budget(0.9, 1000, **curve)
+
+
+@pytest.mark.parametrize(
+    ("curve", "parameters"),
+    [
+        (f.log_linear, dict(at_one=0.3, per_doubling=0.1)),
+        (f.saturating, dict(floor=0.4, ceiling=0.9, midpoint=5.0, width=0.8)),
+        (f.stretched, dict(scale=-1.5, power=-0.4)),
+    ],
+)
+def test_a_fit_finds_the_curve_that_made_the_scores(curve, parameters):
+    budgets = np.array([1.0, 2.0, 4.0, 8.0, 16.0, 32.0])
+    found = f.fitted(curve, budgets, curve(budgets, **parameters), 0.4)
+    assert found.keywords == pytest.approx(parameters)
+    assert found(7.0) == pytest.approx(curve(7.0, **parameters))
+
+
+def test_a_beta_distribution_and_a_share_of_votes_from_what_they_give():
+    a, b = f.beta_through(0.3, f.coverage(0.6, 1.4, 64), 64)
+    assert (a, b) == (pytest.approx(0.6), pytest.approx(1.4))
+    share = 5.5 / 64
+    assert f.winning_share(a, b, f.voted(a, b, 64, share), 64) == share
+
+
 def test_log_gamma():
     assert np.allclose(
         f.log_gamma(np.array([0.04, 0.5, 1.0, 5.0, 200.0])),

@@ -64,8 +64,10 @@ def test_speeds_of_the_runs():
     assert t.utilisation(v3, 989e12) == pytest.approx(0.3464, abs=1e-4)
 
 
-def test_hours_at_full_speed():
-    assert t.dial_hours(3.6e18, 1000, 0.5) == pytest.approx(2.0)
+def test_hours_at_a_share_of_the_peak():
+    peak = Q_(1000, "TFLOP/(GPU*s)")
+    hours = t.gpu_hours_needed(Q_(3.6e18, "FLOP"), peak, 0.5)
+    assert hours.to("GPU*hour").magnitude == pytest.approx(2.0)
 
 
 def test_days_on_the_cluster():

@@ -13,12 +13,17 @@ import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
+from shortcase import steady
 from shortcase.faults import Fault, ReportError
 from shortcase.report import relative
 
 CELL_TIMEOUT = 300  # seconds
 ANSWER_TIMEOUT = 10  # seconds in which a kernel says what was compared
 KEPT_TAGS = "tags"
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python", "pygments_lexer": "ipython3"},
+}
 SHOWN = 200  # characters of a message or of a value in it
 
 
@@ -28,12 +33,7 @@ def tidy(notebook) -> None:
     import nbformat
 
     notebook.nbformat, notebook.nbformat_minor = 4, 5
-    notebook.metadata = nbformat.from_dict(
-        {
-            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-            "language_info": {"name": "python"},
-        }
-    )
+    notebook.metadata = nbformat.from_dict(METADATA)
     seen: dict[str, int] = {}
     for cell in notebook.cells:
         cell.source = cell.source.strip("\n")
@@ -67,6 +67,7 @@ def execute(path: Path) -> float:
                 text = f"the text {output.text.strip()[:SHOWN]!r} on stderr"
                 raise ReportError([Fault(name, f"cell {place}", text, "none")])
         cell.metadata.pop("execution", None)
+    notebook.metadata = nbformat.from_dict(METADATA)  # the client has added the version of Python
     written = nbformat.writes(notebook)
     temporary = path.with_suffix(".ipynb.part")
     temporary.write_text(written if written.endswith("\n") else written + "\n", "utf-8")
@@ -79,7 +80,6 @@ def _run(notebook, path: Path) -> None:
     fails."""
     from nbclient import NotebookClient
 
-    os.environ.setdefault("PYTHONHASHSEED", "0")
     client = NotebookClient(
         notebook,
         timeout=CELL_TIMEOUT,
@@ -96,7 +96,7 @@ async def _first_failure(client, name: str) -> Fault | None:
     """Execute the cells until one fails; its fault, found while the kernel is still alive."""
     from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
-    async with client.async_setup_kernel():
+    async with client.async_setup_kernel(env=os.environ | steady.ENVIRONMENT):
         for index, cell in enumerate(client.nb.cells):
             try:
                 await client.async_execute_cell(cell, index)

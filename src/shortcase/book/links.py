@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from shortcase.book.records import Book
+from shortcase.book.records import Book, Notebook
 from shortcase.data import sources, tables, verdicts
+from shortcase.data import texts as words_of
 from shortcase.faults import Fault
 from shortcase.numbers import units, words
 from shortcase.numbers.estimate import Estimate
@@ -15,8 +16,8 @@ from shortcase.report import relative
 
 @dataclass(frozen=True)
 class Text:
-    """One piece of Markdown that readers see: its file, its place in it, the document that shows
-    it, and whether it is plain where it is shown."""
+    """One piece of Markdown that readers see: its file, its place in it, and the document that
+    shows it."""
 
     file: str
     place: str
@@ -35,15 +36,25 @@ def texts(book: Book) -> Iterator[Text]:
         for number, cell in enumerate(notebook.cells, start=1):
             if cell["cell_type"] == "markdown":
                 yield Text(file, f"cell {number}", document, cell["source"])
-        for kind, keys in (
-            ("claim", ("reason", "caveat")),
-            ("figure", ("title", "caption", "alt")),
-        ):
-            for record in notebook.of_kind(kind):
-                place = f"{notebook.place(record['cell'])}, {kind} {record['id']}"
-                for key in keys:
-                    if record[key]:
-                        yield Text(file, f"{place}, {key}", document, record[key])
+        yield from _record_texts(book, notebook, file)
+
+
+def _record_texts(book: Book, notebook: Notebook, file: str) -> Iterator[Text]:
+    """The words of a chapter's figures and claims, each at the place where it is written."""
+    chapter = notebook.path.stem
+    written = words_of.load(book.report, chapter)
+    apart = relative(words_of.path_of(book.report, chapter))
+    for kind, (needed, allowed) in words_of.PARTS.items():
+        for record in notebook.of_kind(kind.removesuffix("s")):
+            for part in (*needed, *allowed):
+                if not record[part]:
+                    continue
+                if part in written[kind].get(record["id"], {}):
+                    where, place = apart, f"{kind}, {record['id']}, {part}"
+                else:
+                    cell = notebook.place(record["cell"])
+                    where, place = file, f"{cell}, {record['kind']} {record['id']}, {part}"
+                yield Text(where, place, notebook.docname, record[part])
 
 
 def resolve(book: Book, link: words.Link) -> Estimate:

@@ -17,7 +17,7 @@ from typing import Any
 
 import vl_convert
 
-from shortcase.charts import theme
+from shortcase.charts import theme, utc
 from shortcase.faults import ReportError
 from shortcase.numbers.estimate import significant
 
@@ -35,10 +35,10 @@ def specification(
     """The Vega-Lite specification of an Altair chart: sized, described, with a dial's parameters,
     keys sorted, floats rounded.
 
-    Raises ReportError for an empty chart, a missing value in its data, a colour outside the palette
-    or data from elsewhere.
+    Dates are in UTC. Raises ReportError for an empty chart, a missing value in its data, a colour
+    outside the palette, data from elsewhere or dates in local time.
     """
-    made = chart.to_dict()
+    made = utc.in_utc(chart.to_dict())
     for key in ("width", "height", "config"):
         made.pop(key, None)
     if faults := _faults(made):
@@ -49,7 +49,10 @@ def specification(
         made["autosize"] = {"type": "fit", "contains": "padding"}
     if parameters:
         made["params"] = [*parameters, *made.get("params", [])]
-    return _named_by_content(stable(made))
+    made = _named_by_content(stable(made))
+    if found := utc.faults(made, vega(made)):
+        raise ReportError([f"figure {id}: found {fault}" for fault in found])
+    return made
 
 
 def _faults(made: dict) -> list[str]:

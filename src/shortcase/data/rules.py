@@ -94,5 +94,5 @@ def _date(row: dict, say: Say) -> None:
         expected = "a date of the calendar: year, year-month or year-month-day"
         say("as_of", repr(row["as_of"]), expected)
         return
-    if start > datetime.date.today():
+    if start > datetime.datetime.now(datetime.UTC).date():
         say("as_of", repr(row["as_of"]), "a date that is not in the future")

@@ -4,7 +4,8 @@ Prices are list prices per token unless a name says cost. Nothing here knows a m
 ``thinking.py``.
 """
 
-from shortcase.numbers.mathematics import exp, log, maximum, where
+from shortcase.formulas.thinking import saturating
+from shortcase.numbers.mathematics import log, maximum, where
 
 
 def answer_cost(tokens, price):
@@ -261,31 +262,47 @@ def answer_threshold(loss_wrong, gain_right):
 def thinking_net_value(
     budget, floor, ceiling, midpoint, width, price, speed, wage, attention, error_minutes
 ):
-    """USD gained by thinking with a budget, over answering at once; plain numbers.
+    """What thinking with a budget gains over answering at once: the gain in accuracy times the cost
+    of an error, less tokens and waiting.
 
-    budget in tokens; accuracy = floor + (ceiling - floor) / (1 + exp(-(log2 budget - log2 midpoint)
-    / width)); price in USD/Mtok, speed in tokens/s, wage in USD/h, attention the share of the wait
-    that is lost, error_minutes the working time that a wrong answer costs.
+    floor, ceiling and width as ``thinking.saturating`` takes them, budget and midpoint in token;
+    price in USD/token (or USD/Mtok), speed in token/second, wage in USD/hour, attention the share
+    of the wait that is lost, error_minutes the working time that a wrong answer costs, in minute;
+    returns USD.
     """
-    gain = (ceiling - floor) / (
-        1 + exp((log(midpoint) - log(budget)) / (0.6931471805599453 * width))
-    )
-    return (
-        gain * error_minutes / 60 * wage
-        - budget * price / 1e6
-        - budget / speed * wage / 3600 * attention
-    )
+    gain = _gain(budget, floor, ceiling, midpoint, width)
+    spent = answer_cost(budget, price) + waiting_cost(budget, speed, wage, attention)
+    return gain * error_minutes * wage - spent
 
 
-def best_budget(floor, ceiling, midpoint, width, price, speed, wage, attention, error_minutes):
-    """The budget, among the powers of two from 1024 to 65536 tokens, with the highest
-    ``thinking_net_value``; 0 where none pays."""
-    best, top = 0 * price, 0 * price
-    for power in range(10, 17):
-        value = thinking_net_value(
-            2**power, floor, ceiling, midpoint, width, price, speed, wage, attention, error_minutes
-        )
-        best = where(value > top, 2**power + 0 * price, best)
+def _gain(budget, floor, ceiling, midpoint, width):
+    """What a budget adds to the accuracy without thinking; the logarithm is that of budget over
+    midpoint, whatever their unit."""
+    return saturating(budget / midpoint, 0, ceiling - floor, 1, width)
+
+
+def error_time_to_pay(budget, floor, ceiling, midpoint, width, price, speed, wage, attention):
+    """The working time that a wrong answer must cost for thinking with a budget to pay: what the
+    budget costs over the gain in accuracy and the wage; units as in ``thinking_net_value``."""
+    gain = _gain(budget, floor, ceiling, midpoint, width)
+    spent = answer_cost(budget, price) + waiting_cost(budget, speed, wage, attention)
+    return spent / gain / wage
+
+
+def best_budget(
+    shortest, floor, ceiling, midpoint, width, price, speed, wage, attention, error_minutes
+):
+    """The budget with the highest ``thinking_net_value`` among ``shortest`` and its six doublings;
+    0 where none pays.
+
+    shortest in token, the rest as ``thinking_net_value`` takes it; returns token.
+    """
+    curve = (floor, ceiling, midpoint, width)
+    best, top = 0 * shortest, 0 * shortest * price
+    for doublings in range(7):
+        budget = 2**doublings * shortest
+        value = thinking_net_value(budget, *curve, price, speed, wage, attention, error_minutes)
+        best = where(value > top, budget, best)
         top = maximum(top, value)
     return best
 

@@ -87,9 +87,10 @@ def utilisation(speed, peak):
     return speed / peak
 
 
-def dial_hours(flop, tera_peak, share):
-    """GPU-hours for operations at a share of a peak in TFLOP/s; plain numbers."""
-    return flop / (tera_peak * 1e12 * share * 3600)
+def gpu_hours_needed(flop, peak, share):
+    """GPU-hours that operations take at a share of the peak: flop in FLOP, peak of one GPU in
+    FLOP/(GPU*hour), share a fraction; returns GPU*hour."""
+    return flop / (peak * share)
 
 
 def run_cost(gpu_hours, price):

@@ -355,7 +355,7 @@
         heading.setAttribute("aria-sort", down ? "descending" : "ascending");
         const key = function (row) { const cell = row.cells[column], text = cell.dataset.value !== undefined ? cell.dataset.value : cell.textContent.replace(/,/g, ""); const number = parseFloat(text); return text !== "" && Number.isFinite(number) ? [0, number, ""] : [1, 0, cell.textContent]; };
         const rows = Array.from(body.rows, function (row) { return [key(row), row]; });
-        rows.sort(function (a, b) { return (a[0][0] - b[0][0]) || (a[0][1] - b[0][1]) || a[0][2].localeCompare(b[0][2]); });
+        rows.sort(function (a, b) { return (a[0][0] - b[0][0]) || (a[0][1] - b[0][1]) || a[0][2].localeCompare(b[0][2], "en"); });
         if (down) rows.reverse();
         rows.forEach(function (pair) { body.append(pair[1]); });
       });

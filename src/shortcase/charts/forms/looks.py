@@ -121,5 +121,5 @@ def series(
 
 
 def literal(column: str) -> str:
-    """A column's name as Vega-Lite reads it literally, points and brackets included."""
-    return "".join("\\" + c if c in ".[]" else c for c in column)
+    """A column's name as Vega-Lite reads it literally, points, brackets and quotes included."""
+    return "".join("\\" + c if c in ".[]'\"" else c for c in column)
