@@ -157,100 +157,103 @@ def plain_from_nothing(folder: Path) -> list[str]:
     return [*PLAIN[:-1], "--all", "."]
 
 
-def main() -> None:
-    started = (
-        f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} at the start"
-        if hasattr(os, "getloadavg")
-        else f"{os.cpu_count()} processors"
-    )
-    with tempfile.TemporaryDirectory() as scratch:
-        folders = {"ours": copy(Path(scratch, "ours")), "plain": copy(Path(scratch, "plain"))}
-        ours, plain = folders.values()
-        (plain / "_config.yml").write_text(PLAIN_CONFIG, "utf-8")
-        for written in (plain / "book").glob("*.md"):  # plain Jupyter Book does not know our lists
+class Bench:
+    """Two copies of the report, built by either command, one case after another."""
+
+    def __init__(self, scratch: Path) -> None:
+        self.folders = {"ours": copy(scratch / "ours"), "plain": copy(scratch / "plain")}
+        self.ours, self.plain = self.folders.values()
+        (self.plain / "_config.yml").write_text(PLAIN_CONFIG, "utf-8")
+        for written in (self.plain / "book").glob("*.md"):  # it does not know our lists
             written.write_text(written.read_text("utf-8").replace("{report}", "text"), "utf-8")
-        hashes = chapters(ours)
-        edited = min(hashes)
+        self.hashes = chapters(self.ours)
+        self.edited = f"notebooks/{min(self.hashes)}"
         used = {
             path: set(records.read(path).of_kind("colophon")[0]["rows"])
-            for path in (ours / "notebooks").glob("*.ipynb")
+            for path in (self.ours / "notebooks").glob("*.ipynb")
         }
-        quantities, _ = tables.load(Report(ours))
-        row = min(i for i in quantities if sum(i in rows for rows in used.values()) == 2)
-        users = {path.stem for path, rows in used.items() if row in rows}
+        quantities, _ = tables.load(Report(self.ours))
+        self.row = min(i for i in quantities if sum(i in rows for rows in used.values()) == 2)
+        self.table = quantities[self.row]["table"]
+        self.users = {path.stem for path, rows in used.items() if self.row in rows}
+        self.pages: dict[str, str] = {}
+
+    def case(self, name: str, look_at, plain_command=PLAIN) -> None:
+        """Run both commands, look at what they made, and print their times."""
+        seconds = {}
+        for who, command in (("ours", OURS), ("plain", plain_command)):
+            seconds[who] = run(command, self.folders[who])
+            look_at(who, self.folders[who])
+        ratios = [
+            theirs / mine if mine else float("inf")
+            for mine, theirs in zip(seconds["ours"], seconds["plain"], strict=True)
+        ]
         print(
-            f"{'one run; wall, processor':30}{'ours':>16}{'plain':>16}{'plain/ours':>14}",
+            f"{name:30}"
+            f"{'{:>7.1f},{:>6.1f} s'.format(*seconds['ours'])}"
+            f"{'{:>7.1f},{:>6.1f} s'.format(*seconds['plain'])}"
+            f"{'{:>7.2f},{:>6.2f}'.format(*ratios)}",
             flush=True,
         )
 
-        def case(name: str, look_at, plain_command=PLAIN) -> None:
-            seconds = {}
-            for who, command in (("ours", OURS), ("plain", plain_command)):
-                seconds[who] = run(command, folders[who])
-                look_at(who, folders[who])
-            ratios = [
-                theirs / mine if mine else float("inf")
-                for mine, theirs in zip(seconds["ours"], seconds["plain"], strict=True)
-            ]
-            print(
-                f"{name:30}"
-                f"{'{:>7.1f},{:>6.1f} s'.format(*seconds['ours'])}"
-                f"{'{:>7.1f},{:>6.1f} s'.format(*seconds['plain'])}"
-                f"{'{:>7.2f},{:>6.2f}'.format(*ratios)}",
-                flush=True,
-            )
+    def cold(self, who: str, folder: Path) -> None:
+        look(who, folder, self.hashes)
+        self.pages[who] = page(folder, self.edited)
 
-        case("cold build, outputs stored", lambda who, folder: look(who, folder, hashes))
-        weights = {who: page_weight(folder / "_build" / "html") for who, folder in folders.items()}
-        pages = {who: page(folder, f"notebooks/{edited}") for who, folder in folders.items()}
+    def unchanged(self, who: str, folder: Path) -> None:
+        look(who, folder, self.hashes)
+        same = page(folder, self.edited) == self.pages[who]
+        must(same, who, "an unchanged chapter has the same page")
 
-        def unchanged(who: str, folder: Path) -> None:
-            look(who, folder, hashes)
-            must(
-                page(folder, f"notebooks/{edited}") == pages[who],
-                who,
-                "an unchanged chapter has the same page",
-            )
+    def prose(self, who: str, folder: Path) -> None:
+        look(who, folder, self.hashes)
+        new = PROSE not in self.pages[who] and PROSE in page(folder, self.edited)
+        must(new, who, "the new sentence is on its page")
 
-        case("unchanged rebuild", unchanged)
+    def executed(self, who: str, folder: Path) -> None:
+        now = chapters(self.ours)  # ours stores what it executes
+        again = {c for c in now if now[c] != self.hashes[c]}
+        must(again == self.users, "ours", f"just {sorted(self.users)} were executed again")
+        look(who, folder, now)
+        if who == "ours":
+            new = NOTE in page(folder, f"data/{self.table}")
+            must(new, who, "the new note is on the page of its table")
 
-        def prose(who: str, folder: Path) -> None:
-            look(who, folder, hashes)
-            must(
-                PROSE not in pages[who] and PROSE in page(folder, f"notebooks/{edited}"),
-                who,
-                "the new sentence is on its page",
-            )
+    def weights(self) -> dict[str, float]:
+        """The median weight of a chapter's page, in KiB."""
+        return {who: page_weight(f / "_build" / "html") for who, f in self.folders.items()}
 
-        for folder in folders.values():
-            edit_chapter(folder, edited)
-        case("one chapter's prose edited", prose)
 
-        def executed(who: str, folder: Path) -> None:
-            now = chapters(ours)  # ours stores what it executes
-            must(
-                {c for c in now if now[c] != hashes[c]} == users,
-                "ours",
-                f"just {sorted(users)} were executed again",
-            )
-            look(who, folder, now)
-            if who == "ours":
-                must(
-                    NOTE in page(folder, f"data/{quantities[row]['table']}"),
-                    who,
-                    "the new note is on the page of its table",
-                )
+def machine() -> str:
+    """The machine on which this is measured, in words."""
+    count = f"{os.cpu_count()} processors"
+    if not hasattr(os, "getloadavg"):
+        return count
+    return f"{count}, load {os.getloadavg()[0]:.1f} at the start"
 
-        for folder in folders.values():
-            change_row(folder, row, quantities[row]["table"])
-        case("one data row changed", executed, plain_from_nothing(plain))
+
+def main() -> None:
+    started = machine()
+    with tempfile.TemporaryDirectory() as scratch:
+        bench = Bench(Path(scratch))
+        head = "one run; wall, processor"
+        print(f"{head:30}{'ours':>16}{'plain':>16}{'plain/ours':>14}", flush=True)
+        bench.case("cold build, outputs stored", bench.cold)
+        weights = bench.weights()
+        bench.case("unchanged rebuild", bench.unchanged)
+        for folder in bench.folders.values():
+            edit_chapter(folder, min(bench.hashes))
+        bench.case("one chapter's prose edited", bench.prose)
+        for folder in bench.folders.values():
+            change_row(folder, bench.row, bench.table)
+        bench.case("one data row changed", bench.executed, plain_from_nothing(bench.plain))
+        mine, other = weights["ours"], weights["plain"]
+        head = "chapter page, gzip (median)"
+        print(f"{head:30}{mine:>12.0f} KiB{other:>12.0f} KiB{other / mine:>14.2f}")
         print(
-            f"{'chapter page, gzip (median)':30}{weights['ours']:>12.0f} KiB"
-            f"{weights['plain']:>12.0f} KiB{weights['plain'] / weights['ours']:>14.2f}"
-        )
-        print(
-            f"{started}. The row is {row}, which {len(users)} of {len(hashes)} chapters use: "
-            f"ours executed {len(users)} notebooks, plain {len(hashes)}."
+            f"{started}. The row is {bench.row}, which {len(bench.users)} of "
+            f"{len(bench.hashes)} chapters use: ours executed {len(bench.users)} notebooks, "
+            f"plain {len(bench.hashes)}."
         )
 
 

@@ -42,7 +42,7 @@ print(json.dumps([[spec, drawing.svg(spec, "t", "d", "n")] for spec in drawn]))
 """
 
 
-def chart(x: str = "when:T", when=("2025-01-22", "2025-01-25"), **channels):
+def chart(x: str | alt.X = "when:T", when=("2025-01-22", "2025-01-25"), **channels):
     rows = pd.DataFrame({"when": list(when), "value": [1, 2]})
     return alt.Chart(rows).mark_point().encode(x=x, y="value:Q", **channels)
 
