@@ -72,7 +72,9 @@ def test_correct_runs_mends_words_and_strings_and_runs_again(small):
     assert before_after == {("2.0 million words", "4.0 million words"), ("20", "40")} | {
         ("2.0 million", "4.0 million")
     }
-    assert any("In all 4.0 million words" in c.sentence for c in done.sentences)
+    listed = correcting.by_sentence(done.sentences)
+    assert len(listed) == 2 and "In all 4.0 million words, of 40 books." in listed[0]
+    assert "2.0 million words -> 4.0 million words; 20 -> 40" in listed[0]
     source = "".join(json.loads((small.notebooks / "one.ipynb").read_text())["cells"][2]["source"])
     assert "[4.0 million](num:amount)" in source
     assert [c.id for c in done.verdicts] == ["says_amount"]

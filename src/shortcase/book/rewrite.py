@@ -95,24 +95,30 @@ def strings(source: str) -> Iterator[tuple[int, int]]:
 
 def _mended(book: Book, text: str, file: str, place: str, changes: list[Change]) -> str:
     """A text with each of its numbers as the book now has it."""
+    found: list[tuple[int, str, str]] = []  # line, words before and after
 
     def one(match) -> str:
-        shown, scheme, target = match[1], match[2], match[3]
-        if scheme not in words.NUMBERS or "{" in shown:
+        new = _fitting(book, match)
+        if new == match[1]:
             return match[0]
-        try:
-            value = links.resolve(book, words.Link(shown, scheme, target, 0))
-        except (KeyError, units.UnitError):
-            return match[0]
-        new = words.rewrite(shown, value) if words.mismatch(shown, value) else shown
-        if new == shown:
-            return match[0]
-        start = text.rfind("\n", 0, match.start()) + 1
-        end = text.find("\n", match.end())
-        sentence = text[start : end if end >= 0 else None]
-        sentence = words.LINK.sub(lambda m: new if m[0] == match[0] else m[1], sentence).strip()
-        where = place or f"line {text.count(chr(10), 0, match.start()) + 1}"
-        changes.append(Change(file, where, shown, new, sentence.strip("\"'")))
-        return f"[{new}]({scheme}:{target})"
+        found.append((text.count("\n", 0, match.start()), match[1], new))
+        return f"[{new}]({match[2]}:{match[3]})"
 
-    return words.LINK.sub(one, text)
+    mended = words.LINK.sub(one, text)
+    lines = mended.split("\n")
+    for line, before, after in found:
+        sentence = words.LINK.sub(lambda m: m[1], lines[line]).strip().strip("\"'")
+        changes.append(Change(file, place or f"line {line + 1}", before, after, sentence))
+    return mended
+
+
+def _fitting(book: Book, match) -> str:
+    """The words of a link as they should be; those that it has where they fit, or say no number."""
+    shown, scheme, target = match[1], match[2], match[3]
+    if scheme not in words.NUMBERS or "{" in shown:
+        return shown
+    try:
+        value = links.resolve(book, words.Link(shown, scheme, target, 0))
+    except (KeyError, units.UnitError):
+        return shown
+    return words.rewrite(shown, value) if words.mismatch(shown, value) else shown

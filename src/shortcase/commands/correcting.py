@@ -30,8 +30,8 @@ def correct(options, report: Report) -> int:
     done = correcting.correct(report)
     print(f"{len(done.executed)} notebooks executed: {_names(done.executed)}")
     print(f"\n{len(done.sentences)} numbers in words changed; read each sentence again:")
-    for change in done.sentences:
-        print(f"  {change}")
+    for line in by_sentence(done.sentences):
+        print(f"  {line}")
     print(f"\n{len(done.verdicts)} verdicts are others than those published:")
     for verdict in done.verdicts:
         print(f"  {verdict.id}: {' -> '.join(verdict.words())}")
@@ -46,6 +46,17 @@ def correct(options, report: Report) -> int:
         if left:
             raise ReportError(left) from None
     return 0
+
+
+def by_sentence(changes: Sequence) -> list[str]:
+    """Changed sentences, each once, with the numbers that changed in it."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for c in changes:
+        found.setdefault((c.file, c.place, c.sentence), []).append(f"{c.before} -> {c.after}")
+    return [
+        f"{', '.join(filter(None, (file, place)))}: {'; '.join(numbers)}\n      {sentence}"
+        for (file, place, sentence), numbers in found.items()
+    ]
 
 
 def _published() -> str:
