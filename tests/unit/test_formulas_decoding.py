@@ -7,9 +7,8 @@ from shortcase.numbers.units import Q_
 
 
 def test_llama_cache_is_the_published_one():
-    assert (
-        d.cache_per_token(80, 8, 128, 2) == 327_680
-    )  # Qwen2.5-72B, same shape: DeepSeek ISCA paper, Table 1
+    # Qwen2.5-72B, same shape: DeepSeek ISCA paper, Table 1
+    assert d.cache_per_token(80, 8, 128, 2) == 327_680
     assert d.cache_per_token(126, 8, 128, 2) == 516_096
     assert isclose(d.cache_size(516_096, 131_072) / 1e9, 67.6, rel_tol=1e-2)
 
@@ -30,13 +29,26 @@ def test_bounds():
 
 
 def test_step_is_the_slowest_of_three():
-    memory = dict(
-        parameters=70, bits=16, bandwidth=26.8, rate=7.9, cache=0.0, efficiency=1, floor_time=0
-    )
-    assert isclose(d.user_speed(1, **memory), 26800 / 140)
-    assert isclose(d.step_time(1000, **memory), 2 * 70 * 1000 / 7.9e6)
-    assert isclose(d.step_time(1, **(memory | {"floor_time": 0.01})), 0.01)
-    assert isclose(d.machine_speed(4, **memory), 4 * 26800 / 140)
+    machine = {
+        "parameters": Q_(70e9, "parameter"),
+        "bits": Q_(16, "bit/parameter"),
+        "bandwidth": Q_(26.8, "TB/s"),
+        "rate": Q_(7.9, "PFLOP/s"),
+        "cache": Q_(0.0, "GB"),
+        "efficiency": 1,
+        "floor_time": Q_(0, "s"),
+        "operations": Q_(2, "FLOP/(parameter*token)"),
+        "rate_bits": Q_(16, "bit/parameter"),
+        "tokens_per_pass": Q_(1, "token"),
+    }
+    alone = d.user_speed(1, **machine).to("token/s").magnitude
+    assert isclose(alone, 26800 / 140)
+    assert isclose(d.step_time(1000, **machine).to("s").magnitude, 2 * 70 * 1000 / 7.9e6)
+    slow = machine | {"floor_time": Q_(10, "ms")}
+    assert isclose(d.step_time(1, **slow).to("s").magnitude, 0.01)
+    assert isclose(d.machine_speed(4, **machine).to("token/s").magnitude, 4 * alone)
+    cached = machine | {"cache": Q_(1, "GB"), "bits": Q_(8, "bit/parameter")}
+    assert isclose(d.step_time(30, **cached).to("s").magnitude, (70 + 30) / 26800)
 
 
 def test_serving_cost_by_hand():

@@ -92,3 +92,11 @@ def test_cards_for_resident_parameters():
     assert f.cards_for_resident(resident, bits, Q_(80, "GB"), one).to("GPU").magnitude == 9
     price = f.cards_price_for_resident(resident, bits, small, one, Q_(1600, "USD"))
     assert price.to("USD").magnitude == 28 * 1600
+
+
+def test_parameters_that_two_cards_hold():
+    """Two cards of 24 GB hold 48e9 parameters of one byte, 24e9 of two."""
+    two, one = Q_(2, "GPU"), Q_(1, "GPU")
+    for size, held in ((1, 48e9), (2, 24e9)):
+        found = f.parameters_held(two, Q_(24, "GB"), Q_(size, "byte/parameter"), one)
+        assert found.to("parameter").magnitude == pytest.approx(held)

@@ -115,6 +115,8 @@ def test_error_of_a_score():
     """79.8% of 30 questions: 7.3 points."""
     assert f.score_error(0.798, 30) == pytest.approx(math.sqrt(0.798 * 0.202 / 30))
     assert f.score_error(0.798, 30) == pytest.approx(0.0733, abs=1e-4)
+    with_units = f.score_error(0.798, Q_(30, "problem"), Q_(1, "problem"))
+    assert with_units.to("dimensionless").magnitude == pytest.approx(f.score_error(0.798, 30))
 
 
 def test_sums_and_multiples():

@@ -43,28 +43,88 @@ def decode_bound(bandwidth, weights, tokens_per_pass):
     return bandwidth / weights * tokens_per_pass
 
 
-def step_time(batch, parameters, bits, bandwidth, rate, cache, efficiency, floor_time):
-    """Seconds of one decoding step for a batch; plain numbers.
+def step_time(
+    batch,
+    parameters,
+    bits,
+    bandwidth,
+    rate,
+    cache,
+    efficiency,
+    floor_time,
+    operations,
+    rate_bits,
+    tokens_per_pass,
+):
+    """Time of one decoding step for a batch: the slowest of reading, arithmetic and a floor.
 
-    parameters in 1e9; bits of a weight; bandwidth in TB/s and rate in dense PFLOP/s at 16 bits, of
-    the whole machine (the rate doubles as bits halve); cache in GB per user; efficiency: share of
-    bandwidth and of rate that is reached; floor_time in s: the time a step takes however fast
-    memory is.
+    batch: users, dimensionless; parameters in parameter; bits of a weight in bit/parameter;
+    bandwidth in byte/s and rate in FLOP/s, of the whole machine, the rate at numbers of rate_bits
+    (bit/parameter; it doubles as bits halve); cache of one user in byte; efficiency: share of
+    bandwidth and of rate that is reached; floor_time: the time a step takes however fast memory is;
+    operations in FLOP/(parameter*token); tokens_per_pass of one user in token. Returns a time.
     """
-    reading = (parameters * bits / 8 + batch * cache) / (bandwidth * 1000 * efficiency)
-    arithmetic = 2 * parameters * batch / (rate * 1e6 * 16 / bits * efficiency)
+    reading = (parameters * bits + batch * cache) / (bandwidth * efficiency)
+    work = operations * parameters * tokens_per_pass * batch
+    arithmetic = work / (rate * rate_bits / bits * efficiency)
     return maximum(maximum(reading, arithmetic), floor_time)
 
 
-def user_speed(batch, parameters, bits, bandwidth, rate, cache, efficiency, floor_time):
-    """Tokens a second of one user in a batch (see ``step_time``)."""
-    return 1 / step_time(batch, parameters, bits, bandwidth, rate, cache, efficiency, floor_time)
+def user_speed(
+    batch,
+    parameters,
+    bits,
+    bandwidth,
+    rate,
+    cache,
+    efficiency,
+    floor_time,
+    operations,
+    rate_bits,
+    tokens_per_pass,
+):
+    """Speed of one user in a batch, arguments as in ``step_time``; returns token/s."""
+    return tokens_per_pass / step_time(
+        batch,
+        parameters,
+        bits,
+        bandwidth,
+        rate,
+        cache,
+        efficiency,
+        floor_time,
+        operations,
+        rate_bits,
+        tokens_per_pass,
+    )
 
 
-def machine_speed(batch, parameters, bits, bandwidth, rate, cache, efficiency, floor_time):
-    """Tokens a second of the whole machine in a batch (see ``step_time``)."""
+def machine_speed(
+    batch,
+    parameters,
+    bits,
+    bandwidth,
+    rate,
+    cache,
+    efficiency,
+    floor_time,
+    operations,
+    rate_bits,
+    tokens_per_pass,
+):
+    """Speed of the whole machine in a batch, arguments as in ``step_time``; returns token/s."""
     return batch * user_speed(
-        batch, parameters, bits, bandwidth, rate, cache, efficiency, floor_time
+        batch,
+        parameters,
+        bits,
+        bandwidth,
+        rate,
+        cache,
+        efficiency,
+        floor_time,
+        operations,
+        rate_bits,
+        tokens_per_pass,
     )
 
 

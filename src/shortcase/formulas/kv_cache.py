@@ -69,6 +69,15 @@ def cards_price(cards, price, one_card):
     return cards / one_card * price
 
 
+def parameters_held(cards, memory, bytes_per_parameter, one_card):
+    """Parameters that fit on cards, with no room for cache or activations.
+
+    cards and one_card in GPU, memory of a card in byte (or GB), bytes_per_parameter in
+    byte/parameter; returns parameter.
+    """
+    return cards / one_card * memory / bytes_per_parameter
+
+
 def passes_per_second(parameters_read, bytes_per_parameter, bandwidth):
     """Bound on tokens a second for one user: bandwidth over the bytes that one token makes the
     machine read.

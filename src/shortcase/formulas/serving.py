@@ -237,10 +237,12 @@ def apparent_elasticity(volume_ratio, cost_fall, cost_years, years):
 # Scores
 
 
-def score_error(score, questions):
-    """Standard error of a share of questions solved, from the number of questions alone (binomial):
-    a fraction."""
-    return sqrt(score * (1 - score) / questions)
+def score_error(score, questions, one_question=1):
+    """Standard error of a share of questions solved, from the number of questions alone (binomial).
+
+    score a fraction, questions and one_question in problem (or pure numbers); returns a fraction.
+    """
+    return sqrt(score * (1 - score) / (questions / one_question))
 
 
 def trailing_year(first, second, third, fourth):
