@@ -8,7 +8,7 @@ export PYTHONUTF8 := 1
 export TZ := UTC
 export SOURCE_DATE_EPOCH := 1795651200
 
-.PHONY: book test unit check numbers lab serve bench clean help
+.PHONY: book test unit check correct lint numbers lab serve bench clean help
 .DEFAULT_GOAL := help
 
 help:  ## say what the commands do
@@ -25,18 +25,26 @@ $(VENV)/.installed: requirements.txt pyproject.toml
 book: $(VENV)/.installed  ## build the whole site into _build/html/
 	@$(BIN)/python -m shortcase_site.build
 
-check: $(VENV)/.installed  ## data, records, staleness and numbers in prose, in seconds
+lint: $(VENV)/.installed  ## form of the code and its types: ruff and mypy
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --check --quiet src tests notebooks || { echo "Run: $(BIN)/ruff format src tests notebooks"; exit 1; }
+	@$(BIN)/mypy --no-error-summary
+
+check: lint  ## the code's form, then data, records, staleness and numbers in words
 	@$(BIN)/python -m shortcase check
 
-numbers: $(VENV)/.installed  ## rewrite the numbers in prose after the data have changed
+correct: $(VENV)/.installed  ## after a corrected row: run what is stale, mend all words, print the errata
+	@$(BIN)/python -m shortcase correct
+
+numbers: $(VENV)/.installed  ## rewrite the numbers in words after the data have changed
 	@$(BIN)/python -m shortcase numbers
+
+unit: $(VENV)/.installed  ## every check that needs no notebook run, no browser and no built site
+	@$(BIN)/python -m pytest tests --ignore=tests/site
 
 test: book  ## every check: unit, data, notebooks, records, site in a real browser
 	@$(BIN)/python tests/chromium.py
 	@$(BIN)/python -m pytest
-
-unit: $(VENV)/.installed  ## every check that needs no notebook run, no browser and no built site
-	@$(BIN)/python -m pytest tests --ignore=tests/site
 
 lab: $(VENV)/.installed  ## open JupyterLab on the notebooks
 	@$(BIN)/jupyter lab --notebook-dir=. --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate

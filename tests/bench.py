@@ -1,9 +1,13 @@
 """``make bench``: this build against plain Jupyter Book, on the same notebooks, in one run.
 
-Plain Jupyter Book has its own theme and none of this report's extension, and in each case does the least that gives right pages: stored outputs are fresh, so it does
-not execute; an unchanged book and an edited chapter it builds on from the last time; a changed row of data it does not see, so its caches go and every notebook is
-executed again. After each case both sites are looked at: what should be on their pages must be there, or the benchmark stops. Each case is a whole process in a copy of
-the checkout, ours and then theirs, ours without its cache of pictures when it is cold. Times are of one run, on the wall and of the processor (which other work on the machine changes less); only their ratios should be quoted.
+Plain Jupyter Book has its own theme and none of this report's extension, and in each case does the
+least that gives right pages: stored outputs are fresh, so it does not execute; an unchanged book
+and an edited chapter it builds on from the last time; a changed row of data it does not see, so its
+caches go and every notebook is executed again. After each case both sites are looked at: what
+should be on their pages must be there, or the benchmark stops. Each case is a whole process in a
+copy of the checkout, ours and then theirs, ours without its cache of pictures when it is cold.
+Times are of one run, on the wall and of the processor (which other work on the machine changes
+less); only their ratios should be quoted.
 """
 
 from __future__ import annotations
@@ -48,19 +52,23 @@ def copy(folder: Path) -> Path:
 
 
 def run(command: list[str], folder: Path) -> tuple[float, float]:
-    """Run a build in a folder; seconds on the wall and of the processor. Leaves the program if it fails."""
+    """Run a build in a folder; seconds on the wall and of the processor. Leaves the program if it
+    fails."""
     settings = os.environ | steady.ENVIRONMENT | {"SHORTCASE_ROOT": str(folder)}
     started, before = time.monotonic(), os.times()
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=settings)
     if done.returncode:
         sys.exit(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
     after = os.times()
-    worked = after.children_user + after.children_system - before.children_user - before.children_system
+    worked = (
+        after.children_user + after.children_system - before.children_user - before.children_system
+    )
     return time.monotonic() - started, worked
 
 
 def chapters(folder: Path) -> dict[str, str]:
-    """For each chapter the first digits of the hash of its inputs, as its last stored output has it."""
+    """For each chapter the first digits of the hash of its inputs, as its last stored output has
+    it."""
     found = {}
     for path in sorted((folder / "notebooks").glob("*.ipynb")):
         found[path.stem] = records.read(path).of_kind("colophon")[0]["hash"][:12]
@@ -80,15 +88,24 @@ def must(holds: bool, who: str, what: str) -> None:
 def look(who: str, folder: Path, hashes: dict[str, str]) -> None:
     """Every chapter's page is there with its last output, which says what it was made from."""
     for chapter, digits in hashes.items():
-        must(digits in page(folder, f"notebooks/{chapter}"), who, f"the page of {chapter} holds the output {digits}")
+        must(
+            digits in page(folder, f"notebooks/{chapter}"),
+            who,
+            f"the page of {chapter} holds the output {digits}",
+        )
 
 
 def page_weight(html: Path) -> float:
-    """Median size of a chapter page with the files of its own site that it links to as scripts, styles and pictures, compressed, in KiB."""
+    """Median size of a chapter page with the files of its own site that it links to as scripts,
+    styles and pictures, compressed, in KiB."""
     sizes = []
     for page in sorted((html / "notebooks").glob("*.html")):
-        names = {page} | {(page.parent / link.split("?")[0]).resolve() for link in Assets(page.read_text()).links}
-        sizes.append(sum(len(gzip.compress(p.read_bytes(), 9)) for p in names if p.is_file()) / 1024)
+        names = {page} | {
+            (page.parent / link.split("?")[0]).resolve() for link in Assets(page.read_text()).links
+        }
+        sizes.append(
+            sum(len(gzip.compress(p.read_bytes(), 9)) for p in names if p.is_file()) / 1024
+        )
     return statistics.median(sizes)
 
 
@@ -133,66 +150,111 @@ def change_row(folder: Path, id: str, table: str) -> None:
 
 
 def plain_from_nothing(folder: Path) -> list[str]:
-    """What makes plain Jupyter Book right after a row has changed: no cache, and every notebook executed, whatever outputs are stored."""
+    """What makes plain Jupyter Book right after a row has changed: no cache, and every notebook
+    executed, whatever outputs are stored."""
     shutil.rmtree(folder / "_build")
     (folder / "_config.yml").write_text(PLAIN_CONFIG.replace('"off"', "force"), "utf-8")
     return [*PLAIN[:-1], "--all", "."]
 
 
-def main() -> None:
-    started = f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} at the start" if hasattr(os, "getloadavg") else f"{os.cpu_count()} processors"
-    with tempfile.TemporaryDirectory() as scratch:
-        folders = {"ours": copy(Path(scratch, "ours")), "plain": copy(Path(scratch, "plain"))}
-        ours, plain = folders.values()
-        (plain / "_config.yml").write_text(PLAIN_CONFIG, "utf-8")
-        for written in (plain / "book").glob("*.md"):  # plain Jupyter Book does not know our lists
+class Bench:
+    """Two copies of the report, built by either command, one case after another."""
+
+    def __init__(self, scratch: Path) -> None:
+        self.folders = {"ours": copy(scratch / "ours"), "plain": copy(scratch / "plain")}
+        self.ours, self.plain = self.folders.values()
+        (self.plain / "_config.yml").write_text(PLAIN_CONFIG, "utf-8")
+        for written in (self.plain / "book").glob("*.md"):  # it does not know our lists
             written.write_text(written.read_text("utf-8").replace("{report}", "text"), "utf-8")
-        hashes = chapters(ours)
-        edited = min(hashes)
-        used = {path: set(records.read(path).of_kind("colophon")[0]["rows"]) for path in (ours / "notebooks").glob("*.ipynb")}
-        quantities, _ = tables.load(Report(ours))
-        row = min(i for i in quantities if sum(i in rows for rows in used.values()) == 2)
-        users = {path.stem for path, rows in used.items() if row in rows}
-        print(f"{'one run; wall, processor':30}{'ours':>16}{'plain':>16}{'plain/ours':>14}", flush=True)
+        self.hashes = chapters(self.ours)
+        self.edited = f"notebooks/{min(self.hashes)}"
+        used = {
+            path: set(records.read(path).of_kind("colophon")[0]["rows"])
+            for path in (self.ours / "notebooks").glob("*.ipynb")
+        }
+        quantities, _ = tables.load(Report(self.ours))
+        self.row = min(i for i in quantities if sum(i in rows for rows in used.values()) == 2)
+        self.table = quantities[self.row]["table"]
+        self.users = {path.stem for path, rows in used.items() if self.row in rows}
+        self.pages: dict[str, str] = {}
 
-        def case(name: str, look_at, plain_command=PLAIN) -> None:
-            seconds = {}
-            for who, command in (("ours", OURS), ("plain", plain_command)):
-                seconds[who] = run(command, folders[who])
-                look_at(who, folders[who])
-            ratios = [theirs / mine if mine else float("inf") for mine, theirs in zip(seconds["ours"], seconds["plain"], strict=True)]
-            print(f"{name:30}{'{:>7.1f},{:>6.1f} s'.format(*seconds['ours'])}{'{:>7.1f},{:>6.1f} s'.format(*seconds['plain'])}{'{:>7.2f},{:>6.2f}'.format(*ratios)}", flush=True)
+    def case(self, name: str, look_at, plain_command=PLAIN) -> None:
+        """Run both commands, look at what they made, and print their times."""
+        seconds = {}
+        for who, command in (("ours", OURS), ("plain", plain_command)):
+            seconds[who] = run(command, self.folders[who])
+            look_at(who, self.folders[who])
+        ratios = [
+            theirs / mine if mine else float("inf")
+            for mine, theirs in zip(seconds["ours"], seconds["plain"], strict=True)
+        ]
+        print(
+            f"{name:30}"
+            f"{'{:>7.1f},{:>6.1f} s'.format(*seconds['ours'])}"
+            f"{'{:>7.1f},{:>6.1f} s'.format(*seconds['plain'])}"
+            f"{'{:>7.2f},{:>6.2f}'.format(*ratios)}",
+            flush=True,
+        )
 
-        case("cold build, outputs stored", lambda who, folder: look(who, folder, hashes))
-        weights = {who: page_weight(folder / "_build" / "html") for who, folder in folders.items()}
-        pages = {who: page(folder, f"notebooks/{edited}") for who, folder in folders.items()}
+    def cold(self, who: str, folder: Path) -> None:
+        look(who, folder, self.hashes)
+        self.pages[who] = page(folder, self.edited)
 
-        def unchanged(who: str, folder: Path) -> None:
-            look(who, folder, hashes)
-            must(page(folder, f"notebooks/{edited}") == pages[who], who, "an unchanged chapter has the same page")
+    def unchanged(self, who: str, folder: Path) -> None:
+        look(who, folder, self.hashes)
+        same = page(folder, self.edited) == self.pages[who]
+        must(same, who, "an unchanged chapter has the same page")
 
-        case("unchanged rebuild", unchanged)
+    def prose(self, who: str, folder: Path) -> None:
+        look(who, folder, self.hashes)
+        new = PROSE not in self.pages[who] and PROSE in page(folder, self.edited)
+        must(new, who, "the new sentence is on its page")
 
-        def prose(who: str, folder: Path) -> None:
-            look(who, folder, hashes)
-            must(PROSE not in pages[who] and PROSE in page(folder, f"notebooks/{edited}"), who, "the new sentence is on its page")
+    def executed(self, who: str, folder: Path) -> None:
+        now = chapters(self.ours)  # ours stores what it executes
+        again = {c for c in now if now[c] != self.hashes[c]}
+        must(again == self.users, "ours", f"just {sorted(self.users)} were executed again")
+        look(who, folder, now)
+        if who == "ours":
+            new = NOTE in page(folder, f"data/{self.table}")
+            must(new, who, "the new note is on the page of its table")
 
-        for folder in folders.values():
-            edit_chapter(folder, edited)
-        case("one chapter's prose edited", prose)
+    def weights(self) -> dict[str, float]:
+        """The median weight of a chapter's page, in KiB."""
+        return {who: page_weight(f / "_build" / "html") for who, f in self.folders.items()}
 
-        def executed(who: str, folder: Path) -> None:
-            now = chapters(ours)  # ours stores what it executes
-            must({c for c in now if now[c] != hashes[c]} == users, "ours", f"just {sorted(users)} were executed again")
-            look(who, folder, now)
-            if who == "ours":
-                must(NOTE in page(folder, f"data/{quantities[row]['table']}"), who, "the new note is on the page of its table")
 
-        for folder in folders.values():
-            change_row(folder, row, quantities[row]["table"])
-        case("one data row changed", executed, plain_from_nothing(plain))
-        print(f"{'chapter page, gzip (median)':30}{weights['ours']:>12.0f} KiB{weights['plain']:>12.0f} KiB{weights['plain'] / weights['ours']:>14.2f}")
-        print(f"{started}. The row is {row}, which {len(users)} of {len(hashes)} chapters use: ours executed {len(users)} notebooks, plain {len(hashes)}.")
+def machine() -> str:
+    """The machine on which this is measured, in words."""
+    count = f"{os.cpu_count()} processors"
+    if not hasattr(os, "getloadavg"):
+        return count
+    return f"{count}, load {os.getloadavg()[0]:.1f} at the start"
+
+
+def main() -> None:
+    started = machine()
+    with tempfile.TemporaryDirectory() as scratch:
+        bench = Bench(Path(scratch))
+        head = "one run; wall, processor"
+        print(f"{head:30}{'ours':>16}{'plain':>16}{'plain/ours':>14}", flush=True)
+        bench.case("cold build, outputs stored", bench.cold)
+        weights = bench.weights()
+        bench.case("unchanged rebuild", bench.unchanged)
+        for folder in bench.folders.values():
+            edit_chapter(folder, min(bench.hashes))
+        bench.case("one chapter's prose edited", bench.prose)
+        for folder in bench.folders.values():
+            change_row(folder, bench.row, bench.table)
+        bench.case("one data row changed", bench.executed, plain_from_nothing(bench.plain))
+        mine, other = weights["ours"], weights["plain"]
+        head = "chapter page, gzip (median)"
+        print(f"{head:30}{mine:>12.0f} KiB{other:>12.0f} KiB{other / mine:>14.2f}")
+        print(
+            f"{started}. The row is {bench.row}, which {len(bench.users)} of "
+            f"{len(bench.hashes)} chapters use: ours executed {len(bench.users)} notebooks, "
+            f"plain {len(bench.hashes)}."
+        )
 
 
 if __name__ == "__main__":

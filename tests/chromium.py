@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -9,8 +10,18 @@ import sys
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-HOW = "No Chromium was found or could be installed: install it (Debian: apt-get install chromium; others: .venv/bin/playwright install chromium) or name it in CHROMIUM"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+HOW = (
+    "No Chromium was found or could be installed: install it (Debian: apt-get install chromium; "
+    "others: .venv/bin/playwright install chromium) or name it in CHROMIUM"
+)
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 
 
 def find() -> str | None:
@@ -24,27 +35,31 @@ def find() -> str | None:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        path = Path(playwright.chromium.executable_path)
-        return str(path) if path.is_file() else None
+        own = Path(playwright.chromium.executable_path)
+        return str(own) if own.is_file() else None
 
 
 def install() -> None:
     """Try playwright's own download, then the system's packages where we may install them."""
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    quiet: dict = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     if shutil.which("apt-get") and os.geteuid() == 0:
         subprocess.run(["apt-get", "update"], **quiet, timeout=300)
-        subprocess.run(["apt-get", "install", "--yes", "--no-install-recommends", "chromium"], **quiet, timeout=900)
+        subprocess.run(
+            ["apt-get", "install", "--yes", "--no-install-recommends", "chromium"],
+            **quiet,
+            timeout=900,
+        )
     if find() is None:
-        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], **quiet, timeout=900)
+        subprocess.run(
+            [sys.executable, "-m", "playwright", "install", "chromium"], **quiet, timeout=900
+        )
 
 
 def main() -> int:
     if find() is None:
         print("Installing Chromium for the browser tests", flush=True)
-        try:
+        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
             install()
-        except (OSError, subprocess.TimeoutExpired):
-            pass
     path = find()
     print(path if path else HOW, file=sys.stdout if path else sys.stderr)
     return 0 if path else 1

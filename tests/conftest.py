@@ -8,27 +8,38 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from shortcase import steady
 
-steady.pin()  # notebooks run again as they were run first; tests/test_anywhere.py looks at other zones and locales
+# notebooks run again as they were run first; tests/test_anywhere.py looks at other zones and
+# locales
+steady.pin()
 ROOT = Path(__file__).resolve().parents[1]
 
-# Notebooks are run again as an older processor would run them: what they store must not hang on the last bits that vector instructions change.
+# Notebooks are run again as an older processor would run them: what they store must not hang on the
+# last bits that vector instructions change.
 if platform.machine() in ("x86_64", "AMD64"):
-    os.environ |= {"NPY_DISABLE_CPU_FEATURES": "X86_V3 X86_V4 AVX512_ICL AVX512_SPR", "OPENBLAS_CORETYPE": "Nehalem"}
+    os.environ |= {
+        "NPY_DISABLE_CPU_FEATURES": "X86_V3 X86_V4 AVX512_ICL AVX512_SPR",
+        "OPENBLAS_CORETYPE": "Nehalem",
+    }
 
 
 # Files whose tests share nothing but what every worker has: any worker may take any of their tests.
 SPREAD = ("tests/site/test_tour.py", "tests/site/test_live.py", "tests/test_report.py")
 # What takes long comes first, so that no worker is left with it at the end.
 ORDER = (
-    "tests/site/test_build.py", "tests/site/test_tour.py", "notebooks/", "tests/site/",
+    "tests/site/test_build.py",
+    "tests/site/test_tour.py",
+    "notebooks/",
+    "tests/site/",
     "tests/test_report.py",
 )
 
 
 def pytest_collection_modifyitems(items):
     """Order the tests as they are handed out, a file's together; be patient with kernels."""
+
     def place(item) -> int:
         places = (i for i, start in enumerate(ORDER) if item.nodeid.startswith(start))
         return next(places, len(ORDER))
@@ -53,9 +64,10 @@ def pytest_xdist_make_scheduler(config, log):
 
 @pytest.fixture
 def copy(tmp_path) -> Path:
-    """A copy of what the checks read, in a folder of its own, with the report's code pointed at it."""
+    """A copy of what the checks read, in a folder of its own."""
+    ignored = shutil.ignore_patterns(".ipynb_checkpoints")
     for name in ("data", "book", "notebooks"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
     for name in ("_toc.yml", "_config.yml", "CITATION.cff", "ERRATA.md", "CHANGELOG.md"):
         shutil.copy(ROOT / name, tmp_path / name)
     return tmp_path
@@ -68,3 +80,11 @@ def book():
     from shortcase.report import Report
 
     return check.run(Report(ROOT))
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A small book of one chapter, in a folder of its own."""
+    from books import small_book
+
+    return small_book(tmp_path)

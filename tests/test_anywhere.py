@@ -14,6 +14,7 @@ import altair as alt
 import nbformat
 import pandas as pd
 import pytest
+
 from shortcase.book import execute
 from shortcase.charts import drawing, utc
 from shortcase.data import tables
@@ -21,8 +22,11 @@ from shortcase.faults import ReportError
 from shortcase.report import Report
 
 ROOT = Report.here().root
-PLACES = [("UTC", "C.UTF-8"), ("America/Los_Angeles", "de_DE.UTF-8"),
-          ("Pacific/Kiritimati", "POSIX")]
+PLACES = [
+    ("UTC", "C.UTF-8"),
+    ("America/Los_Angeles", "de_DE.UTF-8"),
+    ("Pacific/Kiritimati", "POSIX"),
+]
 DRAW = """
 import json, altair as alt, pandas as pd
 from shortcase.charts import drawing
@@ -38,7 +42,7 @@ print(json.dumps([[spec, drawing.svg(spec, "t", "d", "n")] for spec in drawn]))
 """
 
 
-def chart(x: str = "when:T", when=("2025-01-22", "2025-01-25"), **channels):
+def chart(x: str | alt.X = "when:T", when=("2025-01-22", "2025-01-25"), **channels):
     rows = pd.DataFrame({"when": list(when), "value": [1, 2]})
     return alt.Chart(rows).mark_point().encode(x=x, y="value:Q", **channels)
 
@@ -50,9 +54,15 @@ def specification(made) -> dict:
 @pytest.fixture(scope="module")
 def drawn() -> list:
     """Two charts with dates and their pictures, as processes of several zones make them."""
-    started = [subprocess.Popen([sys.executable, "-c", DRAW], stdout=subprocess.PIPE, text=True,
-                                env=os.environ | {"TZ": zone, "LC_ALL": locale})
-               for zone, locale in PLACES]
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", DRAW],
+            stdout=subprocess.PIPE,
+            text=True,
+            env=os.environ | {"TZ": zone, "LC_ALL": locale},
+        )
+        for zone, locale in PLACES
+    ]
     return [json.loads(process.communicate(timeout=120)[0]) for process in started]
 
 
@@ -62,9 +72,9 @@ def test_a_chart_is_the_same_in_every_zone_and_locale(drawn):
 
 def test_a_tick_stands_where_its_date_stands(drawn):
     for (_, picture), _ in drawn:
-        tick = float(re.search(r'role-axis-tick.*?translate\(([\d.]+),', picture)[1])
-        points = re.search(r'mark-symbol role-mark.*?</g>', picture)[0]
-        middle = float(re.findall(r'translate\(([\d.]+),', points)[1])
+        tick = float(re.findall(r"role-axis-tick.*?translate\(([\d.]+),", picture)[0])
+        points = re.findall(r"mark-symbol role-mark.*?</g>", picture)[0]
+        middle = float(re.findall(r"translate\(([\d.]+),", points)[1])
         assert tick == pytest.approx(middle, abs=1)  # ticks are rounded; a day is over sixty
         assert ">25 Jan 00:00<" in picture
 
@@ -79,21 +89,35 @@ def test_local_dates_become_utc():
     assert utc.in_utc(made) == made
 
 
-@pytest.mark.parametrize("made", [
-    chart(text=alt.Text("when:T", format="%b %Y")).mark_text(),
-    chart(tooltip=[alt.Tooltip("when:T", format="%b %Y")]),
-    chart().transform_calculate(y="year(datum.when)").encode(y="y:Q"),
-    chart().transform_calculate(y="timeFormat(datum.when, '%Y')").encode(y="y:N"),
-    chart().transform_filter("datum.when > datetime(2025, 0, 1)"),
-    chart(x=alt.X("when:T", axis=alt.Axis(labelExpr="month(datum.value) + 1"))),
-    chart(x=alt.X("when:T", scale=alt.Scale(domain=["1 Jan 2025", "2 Feb 2025"]))),
-    chart(x="yearmonth(when):T"),
-    chart(when=("22 January 2025", "2025-01-25")),
-    chart(when=("2025-1-22", "2025-01-25")),
-], ids=["text", "tooltip", "year", "timeFormat", "datetime", "labels", "domain", "time unit", "words",
-       "no zeros"])
+@pytest.mark.parametrize(
+    "made",
+    [
+        chart(text=alt.Text("when:T", format="%b %Y")).mark_text(),
+        chart(tooltip=[alt.Tooltip("when:T", format="%b %Y")]),
+        chart().transform_calculate(y="year(datum.when)").encode(y="y:Q"),
+        chart().transform_calculate(y="timeFormat(datum.when, '%Y')").encode(y="y:N"),
+        chart().transform_filter("datum.when > datetime(2025, 0, 1)"),
+        chart(x=alt.X("when:T", axis=alt.Axis(labelExpr="month(datum.value) + 1"))),
+        chart(x=alt.X("when:T", scale=alt.Scale(domain=["1 Jan 2025", "2 Feb 2025"]))),
+        chart(x="yearmonth(when):T"),
+        chart(when=("22 January 2025", "2025-01-25")),
+        chart(when=("2025-1-22", "2025-01-25")),
+    ],
+    ids=[
+        "text",
+        "tooltip",
+        "year",
+        "timeFormat",
+        "datetime",
+        "labels",
+        "domain",
+        "time unit",
+        "words",
+        "no zeros",
+    ],
+)
 def test_a_chart_that_would_draw_local_time_is_refused(made):
-    with pytest.raises(ReportError, match="figure dated: .*expected"):
+    with pytest.raises(ReportError, match=r"figure dated: .*expected"):
         specification(made)
 
 
@@ -160,8 +184,11 @@ def test_a_clone_with_carriage_returns_switched_on_reads_the_same(tmp_path):
     author = ("-c", "user.name=a", "-c", "user.email=a@b.invalid")
     git("-C", str(first), *author, "commit", "-qm", "all")
     git("clone", "-q", "-c", "core.autocrlf=true", str(first), str(clone))
-    names = [p.relative_to(first).as_posix() for p in first.rglob("*")
-             if p.is_file() and ".git" not in p.relative_to(first).parts]
+    names = [
+        p.relative_to(first).as_posix()
+        for p in first.rglob("*")
+        if p.is_file() and ".git" not in p.relative_to(first).parts
+    ]
     assert len(names) > 100
     _, changed, missing = filecmp.cmpfiles(first, clone, names, shallow=False)
     assert not changed and not missing

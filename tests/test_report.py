@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import json
 import re
+from pathlib import Path
 
 import pytest
+
 from shortcase.book import check, links, records, rewrite
+from shortcase.chapter.session import Chapter
+from shortcase.derived import definitions
 from shortcase.report import Report
 
-
-def root():
-    return Report.here().root
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def test_everything_checks(book):
@@ -24,7 +26,7 @@ def test_the_data_package_is_valid_for_any_program():
     from frictionless import Package, system
 
     with system.use_context(trusted=True):
-        report = Package(str(root() / "data" / "datapackage.json")).validate()
+        report = Package(str(ROOT / "data" / "datapackage.json")).validate()
     assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "note"])[:5]
 
 
@@ -34,7 +36,11 @@ def test_claims_are_the_ones_of_the_chapters(book):
 
 
 def test_headline_claims_stand_on_a_figure_or_a_computed_number(book):
-    bare = [c["id"] for c in book.claims.values() if c["importance"] == 1 and not c["figures"] and c["computed"] is None and not c["sources"]]
+    bare = [
+        c["id"]
+        for c in book.claims.values()
+        if c["importance"] == 1 and not c["figures"] and c["computed"] is None and not c["sources"]
+    ]
     assert not bare, bare
 
 
@@ -42,11 +48,28 @@ def test_each_chapter_has_what_a_reader_expects(book):
     for notebook in book.notebooks:
         dials = [f for f in notebook.of_kind("figure") if f["dial"]]
         assert len(dials) >= 2, f"{notebook.path.name} has {len(dials)} dials"
-        flips = [r["id"] for r in notebook.of_kind("result") if r["method"].startswith("value of") or "flip" in r["id"] or "break" in r["id"]]
-        sections = [c["source"] for c in notebook.cells if c["cell_type"] == "markdown" and re.search(r"^##+ .*flip", c["source"], re.M | re.I)]
-        said = any(i in book.results for text in sections for i in re.findall(r"\(num:([a-z0-9_]+)", text))
+        flips = [
+            r["id"]
+            for r in notebook.of_kind("result")
+            if r["method"].startswith("value of") or "flip" in r["id"] or "break" in r["id"]
+        ]
+        sections = [
+            c["source"]
+            for c in notebook.cells
+            if c["cell_type"] == "markdown" and re.search(r"^##+ .*flip", c["source"], re.M | re.I)
+        ]
+        said = any(
+            i in book.results for text in sections for i in re.findall(r"\(num:([a-z0-9_]+)", text)
+        )
         assert flips or said, f"{notebook.path.name} names no value at which its conclusion flips"
         assert notebook.cells[-1]["source"].strip().endswith("colophon()")
+
+
+def test_a_derived_result_is_the_published_one(book):
+    chapter = Chapter(book.notebooks[0].path.stem, book.quantities, book.claim_rows, book.report)
+    for id in definitions():
+        here, there = chapter.derived(id).estimate(), book.estimate(id)
+        assert here.same_as(there, 2e-5), f"{id}: {here.words()}; published {there.words()}"
 
 
 def test_notebooks_are_tidy(book):
@@ -60,6 +83,7 @@ def test_notebooks_are_tidy(book):
 
 def test_every_specification_is_drawn_by_the_version_that_jupyterlab_holds(book):
     import vl_convert
+
     from shortcase.charts.mime import VEGALITE_5
 
     for notebook in book.notebooks:
@@ -73,14 +97,15 @@ def test_every_specification_is_drawn_by_the_version_that_jupyterlab_holds(book)
 def test_the_browser_runs_the_vega_that_charts_are_compiled_for():
     import vl_convert
 
-    vendored = (root() / "src/shortcase_site/static/vendor/vega.min.js").read_text()
+    vendored = (ROOT / "src/shortcase_site/static/vendor/vega.min.js").read_text()
     assert f'"{vl_convert.get_vega_version()}"' in vendored
 
 
 def test_one_changed_row_refuses_exactly_the_notebooks_that_use_it(copy, book):
     used = book.used_rows
-    row = min((i for i in used if book.quantities[i]["value"] is not None), key=lambda i: (len(used[i]), i))
-    several = max((i for i in used if book.quantities[i]["value"] is not None), key=lambda i: (len(used[i]), i))
+    numbers = [i for i in used if book.quantities[i]["value"] is not None]
+    row = min(numbers, key=lambda i: (len(used[i]), i))
+    several = max(numbers, key=lambda i: (len(used[i]), i))
     for id in (row, several):
         path = copy / "data" / f"{book.quantities[id]['table']}.csv"
         original = path.read_text()
@@ -110,13 +135,20 @@ def test_changed_code_is_refused(copy, book):
 
 def test_a_changed_number_in_prose_an_unknown_id_and_a_bare_amount_are_refused(copy, book):
     result = next(iter(book.results))
-    (copy / "book" / "zz.md").write_text(f"# A page\n\n[123.456](num:{result}) and [5](num:no_such_number) and [x](fig:no_such_figure) and [y](cite:nobody2020) and 7% of it.\n")
+    (copy / "book" / "zz.md").write_text(
+        f"# A page\n\n[123.456](num:{result}) and [5](num:no_such_number) and "
+        "[x](fig:no_such_figure) and [y](cite:nobody2020) and 7% of it.\n"
+    )
     faults = links.faults(records.gather(Report(copy)))
     assert len([f for f in faults if f.file == "book/zz.md"]) == 5
 
 
 def test_numbers_are_rewritten_after_the_data_have_changed(copy, book):
-    id, row = next((i, r) for i, r in book.quantities.items() if r["value"] and 10 < abs(r["value"]) < 1e4 and r["unit"] != "calendar_year")
+    id = next(
+        i
+        for i, r in book.quantities.items()
+        if r["value"] and 10 < abs(r["value"]) < 1e4 and r["unit"] != "calendar_year"
+    )
     (copy / "book" / "zz.md").write_text(f"# A page\n\n[0.1](num:{id})\n")
     assert len(rewrite.numbers(Report(copy))) == 1
     assert not [f for f in links.faults(records.gather(Report(copy))) if f.file == "book/zz.md"]
@@ -124,9 +156,15 @@ def test_numbers_are_rewritten_after_the_data_have_changed(copy, book):
 
 @pytest.mark.parametrize("change", ["no alt", "unknown kind", "extra"])
 def test_records_that_break_the_schema_are_refused(book, change):
-    record = {k: v for k, v in next(iter(book.figures.values())).items() if k not in ("number", "notebook", "cell")}
+    added = ("number", "notebook", "cell")
+    record = {k: v for k, v in next(iter(book.figures.values())).items() if k not in added}
     assert not records.schema_errors(record)
-    record |= {"no alt": {"alt": "short"}, "unknown kind": {"kind": "chart"}, "extra": {"colour": 1}}[change]
+    changes: dict[str, dict] = {
+        "no alt": {"alt": "short"},
+        "unknown kind": {"kind": "chart"},
+        "extra": {"colour": 1},
+    }
+    record |= changes[change]
     assert records.schema_errors(record)
 
 
@@ -142,10 +180,15 @@ def test_unused_rows_and_unsettled_claims_are_named(book):
 def test_no_file_names_a_place_of_one_machine_or_a_registry():
     hosts = ["py" + "pi.org", "files.python" + "hosted", "registry.npm" + "js", "deb." + "debian"]
     place = re.compile(r"""(?:^|[\s"'(=:])/(?:home|Users|root|work|tmp)/""", re.M)
-    kinds = (".py", ".md", ".csv", ".json", ".yml", ".toml", ".txt", ".bib", ".ipynb", ".cff", ".html", ".js", ".css")
-    for top in (p for p in root().iterdir() if p.name not in (".git", ".venv", "_build")):
+    kinds = {
+        *(".py", ".md", ".csv", ".json", ".yml", ".yaml", ".toml", ".txt", ".bib"),
+        *(".ipynb", ".cff", ".html", ".css", ".js"),
+    }
+    caches = (".git", ".venv", "_build", ".mypy_cache", ".ruff_cache", ".pytest_cache")
+    for top in (p for p in ROOT.iterdir() if p.name not in caches):
         for path in [top] if top.is_file() else top.rglob("*"):
-            relative = path.relative_to(root()).as_posix()
-            if path.is_file() and path.suffix in kinds and not relative.startswith("src/shortcase_site/static/vendor/"):
+            relative = path.relative_to(ROOT).as_posix()
+            vendored = relative.startswith("src/shortcase_site/static/vendor/")
+            if path.is_file() and path.suffix in kinds and not vendored:
                 text = path.read_text("utf-8", errors="ignore")
                 assert not [h for h in hosts if h in text] and not place.search(text), relative

@@ -6,9 +6,9 @@ __all__ = ["Chapter", "Dial", "Readout", "Slider", "open_chapter", "presets"]
 
 
 def _import_jsonschema() -> None:
-    """Import jsonschema, which altair and frictionless need, without an optional package that it looks
-    for: that one compiles a grammar of addresses when it is imported, for seconds, and nothing here
-    asks for the format."""
+    """Import jsonschema, which altair and frictionless need, without an optional package that it
+    looks for: that one compiles a grammar of addresses when it is imported, for seconds, and
+    nothing here asks for the format."""
     hidden = "rfc3987_syntax"
     if hidden in sys.modules or "jsonschema" in sys.modules:
         return

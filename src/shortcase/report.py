@@ -10,14 +10,15 @@ MARK = "_toc.yml"  # the file by which a report's folder is known
 
 @dataclass(frozen=True)
 class Report:
-    """The folder of a report, with ``data/``, ``book/``, ``notebooks/`` and its table of contents."""
+    """The folder of a report, with ``data/``, ``book/``, ``notebooks/`` and its table of
+    contents."""
 
     root: Path
 
     @classmethod
     def here(cls, start: Path | None = None) -> Report:
-        """The report in whose folder ``start`` (by default the working folder) lies; outside of any,
-        the checkout that holds this package."""
+        """The report in whose folder ``start`` (by default the working folder) lies; outside of
+        any, the checkout that holds this package."""
         start = (start or Path.cwd()).resolve()
         for folder in (start, *start.parents):
             if (folder / MARK).is_file() and (folder / "data").is_dir():
@@ -55,6 +56,14 @@ class Report:
     @property
     def changes(self) -> Path:
         return self.root / "CHANGELOG.md"
+
+    @property
+    def readme(self) -> Path:
+        return self.root / "README.md"
+
+    @property
+    def formulas(self) -> Path:
+        return self.root / "src" / "shortcase" / "formulas"
 
     @property
     def build(self) -> Path:

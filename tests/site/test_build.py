@@ -1,4 +1,5 @@
-"""Whole builds of a small book: hostile text is shown as text, faults stop the build, and two builds give the same bytes."""
+"""Whole builds of a small book: hostile text is shown as text, faults stop the build, and two
+builds give the same bytes."""
 
 from __future__ import annotations
 
@@ -37,7 +38,8 @@ CELLS = [
 
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory) -> Path:
-    """A book of one chapter, executed, with the report's own configuration and prose pages that need nothing else."""
+    """A book of one chapter, executed, with the report's own configuration and prose pages that
+    need nothing else."""
     import nbformat
 
     folder = tmp_path_factory.mktemp("tiny")

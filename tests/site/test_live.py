@@ -1,4 +1,5 @@
-"""What script adds: live dials that agree with Python, passports, filters, search - over http and from a folder."""
+"""What script adds: live dials that agree with Python, passports, filters, search - over http and
+from a folder."""
 
 from __future__ import annotations
 
@@ -94,7 +95,8 @@ def test_live_charts_follow_the_mode(book, open_page):
 
 
 def numbers(book, kind: str) -> tuple[str, str]:
-    """The page of a chapter and the id of a number in its prose: a row, a result, or what the article says."""
+    """The page of a chapter and the id of a number in its prose: a row, a result, or what the
+    article says."""
     for notebook in book.notebooks:
         for cell in notebook.cells:
             if cell["cell_type"] == "markdown":

@@ -6,8 +6,9 @@ import json
 
 import pytest
 import yaml
-from shortcase.chapter import claims
-from shortcase.paths import root
+
+from shortcase.data import verdicts
+from shortcase.report import Report
 from shortcase_site import citations, feeds, render
 from shortcase_site.sources import Sources
 from shortcase_site.state import Site, citation_file
@@ -17,28 +18,52 @@ HOSTILE = 'A & B <b>"bold"</b> {half open % $x_1$ 50%'
 
 @pytest.fixture(scope="module")
 def site(book) -> Site:
-    return Site(book, Sources.read(root() / "book" / "references.bib"), "https://report.example/", **citation_file(root() / "CITATION.cff"))
+    return Site(
+        book,
+        Sources.read(Report.here().root / "book" / "references.bib"),
+        "https://report.example/",
+        **citation_file(Report.here().root / "CITATION.cff"),
+    )
 
 
 @pytest.fixture
 def items(site) -> list[dict]:
     figure = next(iter(site.book.figures.values()))
-    return [citations.of_figure(site, figure), citations.of_figure(site, figure | {"title": HOSTILE}), citations.of_chapter(site, site.book.notebooks[0]), citations.of_report(site)]
+    return [
+        citations.of_figure(site, figure),
+        citations.of_figure(site, figure | {"title": HOSTILE}),
+        citations.of_chapter(site, site.book.notebooks[0]),
+        citations.of_report(site),
+    ]
 
 
 def test_title_authors_version_and_date_are_those_of_the_citation_file(items):
-    cff = yaml.safe_load((root() / "CITATION.cff").read_text())
+    cff = yaml.safe_load((Report.here().root / "CITATION.cff").read_text())
     for item in items:
         assert (item.get("container-title") or item["title"]) == cff["title"]
         assert [a.get("literal") for a in item["author"]] == [a["name"] for a in cff["authors"]]
-        assert item["version"].split("+")[0] == str(cff["version"]) and len(item["version"].split("+")[1]) == 12
-        assert item["issued"]["date-parts"][0] == [int(p) for p in str(cff["date-released"]).split("-")]
+        assert (
+            item["version"].split("+")[0] == str(cff["version"])
+            and len(item["version"].split("+")[1]) == 12
+        )
+        assert item["issued"]["date-parts"][0] == [
+            int(p) for p in str(cff["date-released"]).split("-")
+        ]
 
 
 def test_apa_holds_what_a_citation_needs(items):
     for item in items:
         text = citations.apa(item)
-        assert all(word in text for word in (item["author"][0]["literal"], "(2026", item["title"].split(":")[0], f"(Version {item['version']})", item["URL"])), text
+        assert all(
+            word in text
+            for word in (
+                item["author"][0]["literal"],
+                "(2026",
+                item["title"].split(":")[0],
+                f"(Version {item['version']})",
+                item["URL"],
+            )
+        ), text
 
 
 def test_bibtex_is_read_back(items):
@@ -46,7 +71,11 @@ def test_bibtex_is_read_back(items):
 
     for item in items:
         entry = next(iter(parse_string(citations.bibtex(item), "bibtex").entries.values()))
-        assert entry.fields["url"] == item["URL"] and entry.fields["version"] == item["version"] and entry.fields["year"] == "2026"
+        assert (
+            entry.fields["url"] == item["URL"]
+            and entry.fields["version"] == item["version"]
+            and entry.fields["year"] == "2026"
+        )
         assert str(entry.persons["author"][0]).strip("{}") == item["author"][0]["literal"]
 
 
@@ -54,8 +83,13 @@ def test_ris_is_read_back(items):
     import rispy
 
     for item in items:
-        record, = rispy.loads(citations.ris(item))
-        assert record["title"] == item["title"] and record["urls"] == [item["URL"]] and record["authors"] == [item["author"][0]["literal"]] and record["edition"] == item["version"]
+        (record,) = rispy.loads(citations.ris(item))
+        assert (
+            record["title"] == item["title"]
+            and record["urls"] == [item["URL"]]
+            and record["authors"] == [item["author"][0]["literal"]]
+            and record["edition"] == item["version"]
+        )
 
 
 def test_csl_json_is_read_back(items):
@@ -81,8 +115,21 @@ def test_an_entry_of_the_feed_keeps_its_id_when_others_are_added(site):
     assert set(re.findall(r"<entry><id>([^<]+)", one)) < set(re.findall(r"<entry><id>([^<]+)", two))
 
 
-@pytest.mark.parametrize(("value", "form", "expected"), [(2033.96, ".1f", "2034.0"), (12345.6, ",.0f", "12,346"), (0.0893, ".0%", "9%"), (-0.25, ".1%", "−25.0%"), (1234.5, ",.2r", "1,200"), (0.001234, ",.2r", "0.0012"), (15300.0, ".3s", "15.3k"),
-                                                    (2.5e12, ".3s", "2.50T"), (float("inf"), ".1f", "never"), (0.0, ".2f", "0.00")])
+@pytest.mark.parametrize(
+    ("value", "form", "expected"),
+    [
+        (2033.96, ".1f", "2034.0"),
+        (12345.6, ",.0f", "12,346"),
+        (0.0893, ".0%", "9%"),
+        (-0.25, ".1%", "−25.0%"),
+        (1234.5, ",.2r", "1,200"),
+        (0.001234, ",.2r", "0.0012"),
+        (15300.0, ".3s", "15.3k"),
+        (2.5e12, ".3s", "2.50T"),
+        (float("inf"), ".1f", "never"),
+        (0.0, ".2f", "0.00"),
+    ],
+)
 def test_readouts_are_written_as_the_page_writes_them(value, form, expected):
     assert render.readout(value, form) == expected
 
@@ -93,5 +140,8 @@ def test_an_unknown_number_format_is_refused():
 
 
 def test_every_verdict_has_a_colour_of_its_own_kind():
-    css = (root() / "src" / "shortcase_site" / "static" / "report.css").read_text()
-    assert all(f".v-{v.replace(' ', '-')}" in css for v in (*claims.VERDICTS, *claims.FORECAST_VERDICTS))
+    css = (Report.here().root / "src" / "shortcase_site" / "static" / "report.css").read_text()
+    assert all(
+        f".v-{v.replace(' ', '-')}" in css
+        for v in (*verdicts.VERDICTS, *verdicts.FORECAST_VERDICTS)
+    )

@@ -14,7 +14,9 @@ def test_area_ratio_of_the_article():
 
 def test_counted_ratio_gives_the_article_and_the_press():
     assert round(a.counted_ratio(15625, 8, 989.4, 2, 8), 1) == 31.6  # the article's 32
-    assert round(a.counted_ratio(15625, 8, 989.4, 2, 16)) == 63  # Tom's Hardware, March 2024: about 62
+    assert (
+        round(a.counted_ratio(15625, 8, 989.4, 2, 16)) == 63
+    )  # Tom's Hardware, March 2024: about 62
     assert round(a.counted_ratio(15625, 1, 989.4, 1, 16), 1) == 15.8
 
 
@@ -36,7 +38,9 @@ def test_mlperf_chip_minutes_and_scaling():
 
 def test_growth_and_doubling():
     assert isclose(a.yearly_growth(1, 4, 2), 1.0)
-    assert isclose(a.yearly_growth(1, 2, 2.642), 0.30, rel_tol=1e-3)  # Epoch: 30% a year doubles in 2.6 years
+    assert isclose(
+        a.yearly_growth(1, 2, 2.642), 0.30, rel_tol=1e-3
+    )  # Epoch: 30% a year doubles in 2.6 years
 
 
 def test_wafer_yield():
@@ -55,9 +59,7 @@ def test_small_ones():
 
 def test_price_of_parity_counts_the_same_in_millions_and_in_dollars():
     terms = dict(dense_a=15.8, credit_a=1, dense_b=1, credit_b=1, bits_b=16)
-    found = a.counted_advantage_per_dollar(
-        price_a=Q_(2, "MUSD"), price_b=Q_(40, "kUSD"), **terms
-    )
+    found = a.counted_advantage_per_dollar(price_a=Q_(2, "MUSD"), price_b=Q_(40, "kUSD"), **terms)
     assert found.to("dimensionless").magnitude == pytest.approx(15.8 * 40e3 / 2e6)
     assert a.counted_advantage_per_dollar(price_a=1.0, price_b=1.0, **terms) == pytest.approx(15.8)
 

@@ -5,6 +5,7 @@ import math
 import altair as alt
 import numpy as np
 import pytest
+
 from shortcase.formulas import arithmetic as f
 from shortcase.numbers.units import Q_
 

@@ -4,7 +4,14 @@ import pytest
 
 from shortcase.formulas import custom_silicon as c
 
-BASE = dict(nvidia_margin=0.9, partner_margin=0.0, chip_share=0.5, design_cost=0.0, volume=1e6, nvidia_price=30000.0)
+BASE = dict(
+    nvidia_margin=0.9,
+    partner_margin=0.0,
+    chip_share=0.5,
+    design_cost=0.0,
+    volume=1e6,
+    nvidia_price=30000.0,
+)
 
 
 def test_breakeven_at_ninety_percent_and_half_the_system():
@@ -14,17 +21,24 @@ def test_breakeven_at_ninety_percent_and_half_the_system():
 
 
 def test_breakeven_without_design_is_the_limit_of_a_free_design():
-    assert c.breakeven_without_design(0.88, 0.4, 0.5) == pytest.approx(c.breakeven_performance(0.88, 0.4, 0.5, 0.0, 1e6, 3e4))
+    assert c.breakeven_without_design(0.88, 0.4, 0.5) == pytest.approx(
+        c.breakeven_performance(0.88, 0.4, 0.5, 0.0, 1e6, 3e4)
+    )
     assert c.breakeven_without_design(0.9, 0.0, 0.5) == pytest.approx(0.55)
 
 
 def test_design_cost_adds_its_share_of_the_machine():
-    # 600 million over 400,000 chips is 1,500 USD a chip, 5% of 30,000 and so 2.5% of a machine that costs twice the chip
-    assert c.breakeven_performance(**BASE | {"design_cost": 6e8, "volume": 4e5}) == pytest.approx(0.575)
+    # 600 million over 400,000 chips is 1,500 USD a chip, 5% of 30,000 and so 2.5% of a machine that
+    # costs twice the chip
+    assert c.breakeven_performance(**BASE | {"design_cost": 6e8, "volume": 4e5}) == pytest.approx(
+        0.575
+    )
 
 
 def test_partner_margin_doubles_the_chip():
-    assert c.breakeven_performance(**BASE | {"partner_margin": 0.5}) == pytest.approx(0.5 * 0.2 + 0.5)
+    assert c.breakeven_performance(**BASE | {"partner_margin": 0.5}) == pytest.approx(
+        0.5 * 0.2 + 0.5
+    )
 
 
 def test_saving_is_zero_at_breakeven():

@@ -17,16 +17,27 @@ def test_capital_recovery_is_the_annuity():
 
 
 def test_units_of_an_hour():
-    assert f.capital_per_hour(Q_(38750, "USD/GPU"), Q_(4250, "USD/GPU"), Q_(0.1, "1/year"), Q_(5, "year")).to("USD/(GPU*hour)").magnitude == pytest.approx(43000 * 0.254149 / 8765.82, rel=1e-4)
-    assert f.electricity_per_hour(Q_(1.275, "kW/GPU"), 1.25, Q_(0.0815, "USD/(kW*hour)")).to("USD/(GPU*hour)").magnitude == pytest.approx(0.1299, abs=1e-4)
-    assert f.space_per_hour(Q_(1.275, "kW/GPU"), Q_(184.06, "USD/(kW*month)")).to("USD/(GPU*hour)").magnitude == pytest.approx(1.275 * 184.06 * 12 / 8765.82, rel=1e-4)
-    assert f.upkeep_per_hour(Q_(40000, "USD/GPU"), Q_(0, "USD/GPU"), Q_(0.04, "1/year")).to("USD/(GPU*hour)").magnitude == pytest.approx(1600 / 8765.82, rel=1e-4)
+    assert f.capital_per_hour(
+        Q_(38750, "USD/GPU"), Q_(4250, "USD/GPU"), Q_(0.1, "1/year"), Q_(5, "year")
+    ).to("USD/(GPU*hour)").magnitude == pytest.approx(43000 * 0.254149 / 8765.82, rel=1e-4)
+    assert f.electricity_per_hour(Q_(1.275, "kW/GPU"), 1.25, Q_(0.0815, "USD/(kW*hour)")).to(
+        "USD/(GPU*hour)"
+    ).magnitude == pytest.approx(0.1299, abs=1e-4)
+    assert f.space_per_hour(Q_(1.275, "kW/GPU"), Q_(184.06, "USD/(kW*month)")).to(
+        "USD/(GPU*hour)"
+    ).magnitude == pytest.approx(1.275 * 184.06 * 12 / 8765.82, rel=1e-4)
+    assert f.upkeep_per_hour(Q_(40000, "USD/GPU"), Q_(0, "USD/GPU"), Q_(0.04, "1/year")).to(
+        "USD/(GPU*hour)"
+    ).magnitude == pytest.approx(1600 / 8765.82, rel=1e-4)
 
 
 def test_hundred_thousand_gpus_published_electricity_bill():
-    # SemiAnalysis, as reprinted in December 2024: 1.59 TWh a year at 0.078 USD/kWh is 123.9 million USD for 100,000 H100
+    # SemiAnalysis, as reprinted in December 2024: 1.59 TWh a year at 0.078 USD/kWh is 123.9 million
+    # USD for 100,000 H100
     power = 1.59e9 / (100_000 * 8766)
-    assert f.electricity_per_hour(power, 1.0, 0.078) * 100_000 * 8766 == pytest.approx(123.9e6, rel=0.002)
+    assert f.electricity_per_hour(power, 1.0, 0.078) * 100_000 * 8766 == pytest.approx(
+        123.9e6, rel=0.002
+    )
 
 
 def test_parts_add_up():
@@ -38,7 +49,9 @@ def test_parts_add_up():
 def test_articles_example_is_two_per_dollar():
     assert f.gain_per_dollar(20, 10) == 2
     assert f.yearly_decline(2, 2) == pytest.approx(math.log(2) / 2)
-    assert f.gain_from_prices(2250, 40000, 989, 28000) == pytest.approx(1.593, abs=0.001)  # the published per-dollar step from H100 to B200
+    assert f.gain_from_prices(2250, 40000, 989, 28000) == pytest.approx(
+        1.593, abs=0.001
+    )  # the published per-dollar step from H100 to B200
 
 
 def test_rent_halves_in_two_years_and_meets_running_cost():
@@ -58,15 +71,23 @@ def test_clusters():
 def test_depreciation_and_required_revenue():
     assert f.straight_line(600, 0.5, 5, 1) == 60
     # all AI, all short-lived, no running cost, all of revenue to computing: the annuity itself
-    assert f.required_revenue(100, 1, 1, 0.1, 5, 20, 0, 1, 1) == pytest.approx(100 * f.capital_recovery(0.1, 5))
+    assert f.required_revenue(100, 1, 1, 0.1, 5, 20, 0, 1, 1) == pytest.approx(
+        100 * f.capital_recovery(0.1, 5)
+    )
     # half of revenue left for computing doubles it
-    assert f.required_revenue(100, 1, 1, 0.1, 5, 20, 0, 0.5, 1) == pytest.approx(200 * f.capital_recovery(0.1, 5))
-    assert f.doubling_rule(150, 0.5, 0.5) == pytest.approx(600)  # Cahn 2024: 600 billion on a run rate of 150
+    assert f.required_revenue(100, 1, 1, 0.1, 5, 20, 0, 0.5, 1) == pytest.approx(
+        200 * f.capital_recovery(0.1, 5)
+    )
+    assert f.doubling_rule(150, 0.5, 0.5) == pytest.approx(
+        600
+    )  # Cahn 2024: 600 billion on a run rate of 150
 
 
 def test_small_steps():
     assert f.remainder(1.06, 1.41) == pytest.approx(0.248, abs=0.001)
-    assert f.bill_per_hour(Q_(123.9e6, "USD"), Q_(100_000, "GPU"), Q_(1, "year")).to("USD/(GPU*hour)").magnitude == pytest.approx(0.1413, abs=1e-4)
+    assert f.bill_per_hour(Q_(123.9e6, "USD"), Q_(100_000, "GPU"), Q_(1, "year")).to(
+        "USD/(GPU*hour)"
+    ).magnitude == pytest.approx(0.1413, abs=1e-4)
     assert f.fall_per_year(4.0, 1.0, 2) == pytest.approx(0.5)
     assert f.implied_fall(math.log(2) / 2, 1) == pytest.approx(1 - 0.5**0.5)
     assert f.earned_rent(3.0, 0.8) == pytest.approx(2.4)
@@ -81,8 +102,10 @@ def test_small_steps():
 
 def test_stopping_age_of_parts_proves_its_units():
     parts = dict(
-        rated_power=Q_(1.0, "kW/GPU"), space_rent=Q_(0.4 * 730.5, "USD/(kW*month)"),
-        upkeep=Q_(0.1, "USD/(GPU*hour)"), electricity=Q_(0.1, "USD/(GPU*hour)"),
+        rated_power=Q_(1.0, "kW/GPU"),
+        space_rent=Q_(0.4 * 730.5, "USD/(kW*month)"),
+        upkeep=Q_(0.1, "USD/(GPU*hour)"),
+        electricity=Q_(0.1, "USD/(GPU*hour)"),
     )
     running = f.running_cost_of_site(**parts)
     assert running.to("USD/(GPU*hour)").magnitude == pytest.approx(0.6)

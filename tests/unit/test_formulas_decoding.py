@@ -7,7 +7,8 @@ from shortcase.numbers.units import Q_
 
 
 def test_llama_cache_is_the_published_one():
-    assert d.cache_per_token(80, 8, 128, 2) == 327_680  # Qwen2.5-72B, same shape: DeepSeek ISCA paper, Table 1
+    # Qwen2.5-72B, same shape: DeepSeek ISCA paper, Table 1
+    assert d.cache_per_token(80, 8, 128, 2) == 327_680
     assert d.cache_per_token(126, 8, 128, 2) == 516_096
     assert isclose(d.cache_size(516_096, 131_072) / 1e9, 67.6, rel_tol=1e-2)
 
@@ -68,7 +69,13 @@ def test_eight_chips_read_eight_times_as_fast():
 def test_cost_of_users_is_that_of_their_throughput():
     # 876,600 dollars over ten years are ten an hour; a kW at 0.1 adds 0.1; 3.6e6 tokens an hour
     found = d.serving_cost_of_users(
-        Q_(876_600, "USD"), Q_(10, "year"), Q_(1, "kW"), 1.0, Q_(0.1, "USD/(kW*hour)"),
-        users=10, speed=Q_(100, "token/s"), utilisation=0.5,
+        Q_(876_600, "USD"),
+        Q_(10, "year"),
+        Q_(1, "kW"),
+        1.0,
+        Q_(0.1, "USD/(kW*hour)"),
+        users=10,
+        speed=Q_(100, "token/s"),
+        utilisation=0.5,
     )
     assert isclose(found.to("USD/Mtok").magnitude, 10.1 / 1.8, rel_tol=1e-9)

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+
 from shortcase.formulas import inference as f
 from shortcase.numbers.units import Q_
 
@@ -25,7 +26,9 @@ def test_o3_run_at_three_price_lists():
 
 
 def test_deepseeks_day():
-    assert f.service_nodes(608e9, 168e9, 73700 * 86400, 14800 * 86400) == pytest.approx(226.75, rel=0.002)
+    assert f.service_nodes(608e9, 168e9, 73700 * 86400, 14800 * 86400) == pytest.approx(
+        226.75, rel=0.002
+    )
     assert f.service_cost(226.75, 8, 2) * 24 == pytest.approx(87072)
     revenue = f.service_revenue(608e9, 342e9, 168e9, 0.55e-6, 0.14e-6, 2.19e-6)
     assert revenue == pytest.approx(562027, rel=2e-4)
@@ -40,7 +43,9 @@ def test_training_and_inference():
     assert f.substitution_break_even(1, 1) == pytest.approx(0.9 / 9.9)
     assert f.substitution_break_even(1, 2) == pytest.approx(0.9 / 99.9)
     for orders, exchange in ((1, 1), (1, 1.5), (0.5, 2)):
-        assert f.substitution_multiple(f.substitution_break_even(orders, exchange), orders, exchange) == pytest.approx(1)
+        assert f.substitution_multiple(
+            f.substitution_break_even(orders, exchange), orders, exchange
+        ) == pytest.approx(1)
 
 
 def test_demand():
@@ -48,7 +53,8 @@ def test_demand():
     assert f.observed_elasticity(20 / 3, 1 / 0.22) == pytest.approx(1.253, abs=0.001)
     assert f.interpolated(1, 100, 0.5) == pytest.approx(10)
     assert f.reasoning_mix(0.5, 12.4) == pytest.approx(6.7)
-    # 100 plain answers of 1 token and 10 reasoned ones of 10 tokens: half of the tokens, one answer in eleven
+    # 100 plain answers of 1 token and 10 reasoned ones of 10 tokens: half of the tokens, one answer
+    # in eleven
     assert f.share_of_answers(0.5, 10) == pytest.approx(1 / 11)
     assert f.demand_multiple(0, 1, 45, 0) == pytest.approx(1 / 45)
     assert f.demand_multiple(1, 10, 45, f.break_even_elasticity(1, 10, 45)) == pytest.approx(1)
@@ -62,8 +68,12 @@ def test_wages_and_waiting():
     assert f.wage_time(0.02628, 63.20) * 3600 == pytest.approx(1.5, abs=0.01)
     assert f.waiting_time(12000, 21) == pytest.approx(571.4, abs=0.1)
     assert f.waiting_cost(12000, 21, 63.20 / 3600, 1) == pytest.approx(10.03, abs=0.01)
-    assert f.waiting_over_tokens(21, 63.20 / 3600, 1, 2.19e-6) == pytest.approx(10.03 / 0.02628, rel=1e-3)
-    assert f.dial_waiting_over_tokens(21, 63.20, 1, 2.19) == pytest.approx(f.waiting_over_tokens(21, 63.20 / 3600, 1, 2.19e-6))
+    assert f.waiting_over_tokens(21, 63.20 / 3600, 1, 2.19e-6) == pytest.approx(
+        10.03 / 0.02628, rel=1e-3
+    )
+    assert f.dial_waiting_over_tokens(21, 63.20, 1, 2.19) == pytest.approx(
+        f.waiting_over_tokens(21, 63.20 / 3600, 1, 2.19e-6)
+    )
     assert f.answer_threshold(9, 1) == 0.9
 
 

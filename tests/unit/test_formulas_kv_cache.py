@@ -22,8 +22,11 @@ def test_llama_405b_cache_is_the_published_one():
 
 
 def test_deepseek_v2_equals_grouped_attention_of_two_and_a_quarter_groups():
-    """DeepSeek-V2 report, Table 1: latent 4 d_h and rotary d_h / 2 are as large as 2.25 groups of 128."""
-    assert f.kv_bytes_of_latent(60, 512, 64, 2) == pytest.approx(f.kv_bytes_of_heads(60, 2.25, 128, 2))
+    """DeepSeek-V2 report, Table 1: latent 4 d_h and rotary d_h / 2 are as large as 2.25 groups of
+    128."""
+    assert f.kv_bytes_of_latent(60, 512, 64, 2) == pytest.approx(
+        f.kv_bytes_of_heads(60, 2.25, 128, 2)
+    )
 
 
 def test_plain_attention_of_v3_by_hand():
@@ -32,8 +35,15 @@ def test_plain_attention_of_v3_by_hand():
 
 
 def test_units_of_the_cache():
-    assert f.kv_bytes_of_heads(Q_(126, "layer"), 8, 128, Q_(2, "byte/(layer*token)")).to("byte/token").magnitude == 516_096
-    assert f.kv_bytes_of_latent(61, 512, 64, Q_(2, "byte/token")).to("byte/token").magnitude == 70_272
+    assert (
+        f.kv_bytes_of_heads(Q_(126, "layer"), 8, 128, Q_(2, "byte/(layer*token)"))
+        .to("byte/token")
+        .magnitude
+        == 516_096
+    )
+    assert (
+        f.kv_bytes_of_latent(61, 512, 64, Q_(2, "byte/token")).to("byte/token").magnitude == 70_272
+    )
 
 
 def test_context_and_weights():

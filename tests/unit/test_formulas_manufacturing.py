@@ -10,8 +10,12 @@ WAFER = 300.0
 
 
 def test_gross_dies_of_a_reticle_sized_die():
-    assert m.gross_dies(WAFER, 814.0) == pytest.approx(math.pi * 150**2 / 814 - math.pi * 300 / math.sqrt(1628))
-    assert m.gross_dies(WAFER, 814.0) == pytest.approx(63.5, abs=0.05)  # tear-downs of the H100 quote 60 to 65
+    assert m.gross_dies(WAFER, 814.0) == pytest.approx(
+        math.pi * 150**2 / 814 - math.pi * 300 / math.sqrt(1628)
+    )
+    assert m.gross_dies(WAFER, 814.0) == pytest.approx(
+        63.5, abs=0.05
+    )  # tear-downs of the H100 quote 60 to 65
 
 
 def test_four_yield_models_at_the_same_defects():
@@ -19,17 +23,25 @@ def test_four_yield_models_at_the_same_defects():
     assert m.yield_poisson(area, density) == pytest.approx(0.443, abs=5e-4)
     assert m.yield_murphy(area, density) == pytest.approx(0.468, abs=5e-4)
     assert m.yield_seeds(area, density) == pytest.approx(0.551, abs=5e-4)
-    assert m.yield_poisson(area, density) < m.yield_negative_binomial(area, density, 3) < m.yield_seeds(area, density)
+    assert (
+        m.yield_poisson(area, density)
+        < m.yield_negative_binomial(area, density, 3)
+        < m.yield_seeds(area, density)
+    )
 
 
 def test_negative_binomial_between_its_limits():
     assert m.yield_negative_binomial(800.0, 0.001, 1) == pytest.approx(m.yield_seeds(800.0, 0.001))
-    assert m.yield_negative_binomial(800.0, 0.001, 1e7) == pytest.approx(m.yield_poisson(800.0, 0.001), rel=1e-5)
+    assert m.yield_negative_binomial(800.0, 0.001, 1e7) == pytest.approx(
+        m.yield_poisson(800.0, 0.001), rel=1e-5
+    )
 
 
 def test_harvesting_counts_only_the_killing_area():
     assert m.harvested_yield(814.0, 0.001, 1e7, 0.5) == pytest.approx(math.exp(-0.407), rel=1e-5)
-    assert m.harvested_yield(814.0, 0.001, 3, 1.0) == pytest.approx(m.yield_negative_binomial(814.0, 0.001, 3))
+    assert m.harvested_yield(814.0, 0.001, 3, 1.0) == pytest.approx(
+        m.yield_negative_binomial(814.0, 0.001, 3)
+    )
 
 
 def test_logic_cost_by_hand():
@@ -46,12 +58,37 @@ def test_published_h100_parts_add_up():
 
 
 def test_unit_cost_is_the_sum_of_its_parts():
-    arguments = dict(wafer_price=16000.0, wafer_diameter=WAFER, chip_area=1600.0, dies=2, defect_density=0.001, clustering=3, kill_share=0.3)
+    arguments = dict(
+        wafer_price=16000.0,
+        wafer_diameter=WAFER,
+        chip_area=1600.0,
+        dies=2,
+        defect_density=0.001,
+        clustering=3,
+        kill_share=0.3,
+    )
     logic = m.logic_cost(**arguments)
     memory = m.memory_cost(192.0, 13.0)
-    total = m.unit_cost(**arguments, capacity=192.0, price_per_gb=13.0, packaging=1100.0, package_yield=0.83, test_and_rest=480.0)
-    assert total == pytest.approx(logic + memory + 1100 + m.package_loss(logic, memory, 1100.0, 0.83) + 480)
-    assert m.margin_at_price(35000.0, **arguments, capacity=192.0, price_per_gb=13.0, packaging=1100.0, package_yield=0.83, test_and_rest=480.0) == pytest.approx(m.gross_margin(total, 35000.0))
+    total = m.unit_cost(
+        **arguments,
+        capacity=192.0,
+        price_per_gb=13.0,
+        packaging=1100.0,
+        package_yield=0.83,
+        test_and_rest=480.0,
+    )
+    assert total == pytest.approx(
+        logic + memory + 1100 + m.package_loss(logic, memory, 1100.0, 0.83) + 480
+    )
+    assert m.margin_at_price(
+        35000.0,
+        **arguments,
+        capacity=192.0,
+        price_per_gb=13.0,
+        packaging=1100.0,
+        package_yield=0.83,
+        test_and_rest=480.0,
+    ) == pytest.approx(m.gross_margin(total, 35000.0))
 
 
 def test_published_b200_loss_implies_its_package_yield():

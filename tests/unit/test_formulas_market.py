@@ -1,6 +1,7 @@
 """Shares, price per performance and base rates against hand calculations."""
 
 import pytest
+
 from shortcase.formulas import market as f
 
 
@@ -13,8 +14,12 @@ def test_shares():
 
 
 def test_price_per_flop():
-    assert f.price_performance_ratio(25733.71, 1307.4, 31904.63, 989.4) == pytest.approx(0.610, abs=1e-3)
-    assert f.price_performance_ratio(25733.71, 668.4, 31904.63, 794.5) == pytest.approx(0.959, abs=1e-3)
+    assert f.price_performance_ratio(25733.71, 1307.4, 31904.63, 989.4) == pytest.approx(
+        0.610, abs=1e-3
+    )
+    assert f.price_performance_ratio(25733.71, 668.4, 31904.63, 794.5) == pytest.approx(
+        0.959, abs=1e-3
+    )
     same = f.achieved_price_ratio(25733.71, 1307.4, 668.4 / 1307.4, 31904.63, 989.4, 794.5 / 989.4)
     assert same == pytest.approx(f.price_performance_ratio(25733.71, 668.4, 31904.63, 794.5))
     assert f.fraction_of_peak(668.4, 1307.4) == pytest.approx(0.511, abs=1e-3)

@@ -45,7 +45,9 @@ def test_memory_and_experts():
 
 
 def test_expert_traffic_and_service():
-    assert isclose(n.expert_traffic(62_914_560, 2048, 61, 3, 8, 7168, 24, 2), 30720 * 58 * 8 * 7168 * 24 * 2)
+    assert isclose(
+        n.expert_traffic(62_914_560, 2048, 61, 3, 8, 7168, 24, 2), 30720 * 58 * 8 * 7168 * 24 * 2
+    )
     assert isclose(n.decode_traffic(61, 3, 8, 7168, 24, 1, 14_800, 8) / 8e9, 18.46, rel_tol=1e-3)
     assert isclose(n.gpus_for_service(671, 8, 0, 4, 70, 80), 671 / 72)
 
@@ -55,9 +57,15 @@ def test_utilisation_without_waiting():
 
 
 def test_gpus_for_a_model_and_its_users():
-    """70e9 parameters at 8 bits and ten contexts of 10,000 tokens at 100 kB: 80 GB, 0.9 of 100 GB a GPU."""
+    """70e9 parameters at 8 bits and ten contexts of 10,000 tokens at 100 kB: 80 GB, 0.9 of 100 GB a
+    GPU."""
     found = n.gpus_for_model(
-        Q_(70e9, "parameter"), Q_(8, "bit/parameter"), 10, Q_(10_000, "token"),
-        Q_(100, "kB/token"), Q_(100, "GB"), 0.9,
+        Q_(70e9, "parameter"),
+        Q_(8, "bit/parameter"),
+        10,
+        Q_(10_000, "token"),
+        Q_(100, "kB/token"),
+        Q_(100, "GB"),
+        0.9,
     )
     assert isclose(found.to("dimensionless").magnitude, 80 / 90)

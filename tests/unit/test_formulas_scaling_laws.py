@@ -23,7 +23,10 @@ def test_published_ratios_at_chinchillas_budget():
 
 def test_optimum_is_a_minimum_on_the_budget():
     d = f.optimal_tokens(1e24, **BESIROGLU)
-    at = lambda x: f.loss(1e24 / (6 * x), x, 1.8172, **BESIROGLU)
+
+    def at(x):
+        return f.loss(1e24 / (6 * x), x, 1.8172, **BESIROGLU)
+
     assert at(d) < at(1.01 * d) and at(d) < at(d / 1.01)
 
 
@@ -40,7 +43,9 @@ def test_extra_tokens():
     saved = f.loss_saved(15e12, 7e12, 2085.43, 0.3658)
     assert saved == pytest.approx(2085.43 * (15e12**-0.3658 - 22e12**-0.3658))
     before = f.loss(405e9, 15e12, 1.8172, **BESIROGLU)
-    assert f.loss_saved_percent(405e9, 15e12, 7e12, 1.8172, **BESIROGLU) == pytest.approx(100 * saved / before)
+    assert f.loss_saved_percent(405e9, 15e12, 7e12, 1.8172, **BESIROGLU) == pytest.approx(
+        100 * saved / before
+    )
     k = f.matching_compute(405e9, 15e12, 7e12, **BESIROGLU)
     assert f.loss(k * 405e9, 15e12, 1.8172, **BESIROGLU) == pytest.approx(before - saved)
 

@@ -9,11 +9,17 @@ from shortcase.formulas import serving as f
 from shortcase.formulas.inference import profit_over_cost, service_cost, service_revenue
 from shortcase.numbers.units import Q_
 
-DAY = dict(output_tokens=168e9, decode_speed=14_800 * 86_400, input_tokens=608e9, prefill_speed=73_700 * 86_400)
+DAY = dict(
+    output_tokens=168e9,
+    decode_speed=14_800 * 86_400,
+    input_tokens=608e9,
+    prefill_speed=73_700 * 86_400,
+)
 
 
 def test_the_published_day():
-    """DeepSeek, 2025-03-01: 226.75 nodes cost 87,072 dollars a day; at R1's prices the tokens bring 562,027; profit over cost 545%."""
+    """DeepSeek, 2025-03-01: 226.75 nodes cost 87,072 dollars a day; at R1's prices the tokens bring
+    562,027; profit over cost 545%."""
     cost = service_cost(226.75, 8, 2) * 24
     assert cost == 87_072
     revenue = service_revenue(608e9, 342e9, 168e9, 0.55e-6, 0.14e-6, 2.19e-6)
@@ -23,14 +29,16 @@ def test_the_published_day():
 
 
 def test_speeds_reproduce_the_nodes():
-    """The published speeds of a node explain 226.9 of 226.75 nodes, so they are averages over the day."""
+    """The published speeds of a node explain 226.9 of 226.75 nodes, so they are averages over the
+    day."""
     nodes = 168e9 / (14_800 * 86_400) + 608e9 / (73_700 * 86_400)
     assert nodes == pytest.approx(226.75, rel=1e-3)
     assert f.decoding_share(**DAY) == pytest.approx(131.38 / nodes, rel=1e-3)
 
 
 def test_cost_of_a_token_from_the_day():
-    """16 dollars a node-hour over 14,800 tokens a second: 0.30 dollars a million; the two kinds of token add up to the day's cost."""
+    """16 dollars a node-hour over 14,800 tokens a second: 0.30 dollars a million; the two kinds of
+    token add up to the day's cost."""
     out = f.output_token_cost(87_072, **DAY)
     assert out * 1e6 == pytest.approx(0.300, abs=0.001)
     read = f.input_token_cost(87_072, **DAY, cached_tokens=342e9, cached_cost=0.0)
@@ -50,7 +58,10 @@ def test_coverage_by_hand_and_by_draws():
     assert f.coverage(8, 256, 32) == pytest.approx(0.638, abs=0.001)
     assert f.coverage(8, 256, 200) == pytest.approx(0.998, abs=0.001)
     rng = np.random.default_rng(1)
-    seen = [len(set(np.concatenate([rng.permutation(256)[:8] for _ in range(32)]))) / 256 for _ in range(400)]
+    seen = [
+        len(set(np.concatenate([rng.permutation(256)[:8] for _ in range(32)]))) / 256
+        for _ in range(400)
+    ]
     assert np.mean(seen) == pytest.approx(f.coverage(8, 256, 32), abs=0.01)
     assert f.tokens_to_cover(8, 256, f.coverage(8, 256, 50)) == pytest.approx(50)
 
@@ -62,7 +73,8 @@ def test_skewed_coverage():
 
 
 def test_routed_parameters_from_the_totals():
-    """The published configuration gives 58 x 256 x 3 x 7168 x 2048 = 653.9 billion; the totals give it to 0.1%."""
+    """The published configuration gives 58 x 256 x 3 x 7168 x 2048 = 653.9 billion; the totals give
+    it to 0.1%."""
     routed = f.routed_parameters(671e9, 37e9, 8, 256)
     assert routed == pytest.approx(58 * 256 * 3 * 7168 * 2048, rel=1e-3)
     assert f.touched_parameters(671e9, 37e9, 8, 256, 1) == pytest.approx(37e9)
@@ -83,7 +95,9 @@ def test_the_dial_gives_the_day():
     assert f.dial_day_cost(226.75, 2) == 87_072
     revenue = f.dial_day_revenue(0.55, 2.19, 0.14 / 0.55, 1, 608e9, 342e9, 168e9)
     assert revenue == pytest.approx(562_100)
-    assert f.dial_day_margin(0.55, 2.19, 0.14 / 0.55, 1, 2, 226.75, 608e9, 342e9, 168e9) == pytest.approx(5.4556, abs=1e-3)
+    assert f.dial_day_margin(
+        0.55, 2.19, 0.14 / 0.55, 1, 2, 226.75, 608e9, 342e9, 168e9
+    ) == pytest.approx(5.4556, abs=1e-3)
 
 
 def test_demand():
@@ -106,7 +120,8 @@ def test_error_of_a_score():
 
 
 def test_sums_and_multiples():
-    """Nvidia's four quarters of fiscal 2025 add up to the year's 115.186 billion dollars of Data Center revenue."""
+    """Nvidia's four quarters of fiscal 2025 add up to the year's 115.186 billion dollars of Data
+    Center revenue."""
     assert f.trailing_year(22.563, 26.272, 30.771, 35.580) == pytest.approx(115.186)
     assert f.divided(55, 27.5) == 2
     assert f.price_multiple(0.95) == pytest.approx(20)
@@ -119,9 +134,15 @@ def test_routed_parameters_of_one_token():
 def test_margin_if_all_is_billed_is_the_published_one():
     """DeepSeek 2025: 562,027 dollars of theoretical revenue on 87,072 of cost, 545%."""
     found = f.billed_margin(
-        price_in=Q_(0.55, "USD/Mtok"), price_out=Q_(2.19, "USD/Mtok"), cached_discount=0.14 / 0.55,
-        billed=1.0, rent=Q_(2, "USD/(GPU*hour)"), nodes=226.75, gpus_per_node=Q_(8, "GPU"),
-        input_tokens=Q_(608e9, "token/day"), cached_tokens=Q_(342e9, "token/day"),
+        price_in=Q_(0.55, "USD/Mtok"),
+        price_out=Q_(2.19, "USD/Mtok"),
+        cached_discount=0.14 / 0.55,
+        billed=1.0,
+        rent=Q_(2, "USD/(GPU*hour)"),
+        nodes=226.75,
+        gpus_per_node=Q_(8, "GPU"),
+        input_tokens=Q_(608e9, "token/day"),
+        cached_tokens=Q_(342e9, "token/day"),
         output_tokens=Q_(168e9, "token/day"),
     )
     assert found.to("dimensionless").magnitude == pytest.approx(5.45, abs=0.01)

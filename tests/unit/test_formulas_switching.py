@@ -4,7 +4,14 @@ import pytest
 
 from shortcase.formulas import switching as s
 
-PORT = dict(operators=200.0, effort_per_operator=4 / 52, salary=650_000.0, overhead=1.3, upkeep=0.3, life=4.0)
+PORT = dict(
+    operators=200.0,
+    effort_per_operator=4 / 52,
+    salary=650_000.0,
+    overhead=1.3,
+    upkeep=0.3,
+    life=4.0,
+)
 
 
 def test_performance_portability_is_a_harmonic_mean():
@@ -18,7 +25,8 @@ def test_measured_matrix_speed_as_share_of_rated():
 
 
 def test_porting_cost_by_hand():
-    # 200 operators, four weeks each: 15.4 person-years; 650,000 USD with 30% on top: 13 million; upkeep over four years: 28.6 million
+    # 200 operators, four weeks each: 15.4 person-years; 650,000 USD with 30% on top: 13 million;
+    # upkeep over four years: 28.6 million
     assert s.porting_cost(**PORT) == pytest.approx(28.6e6)
 
 
@@ -31,7 +39,8 @@ def test_saving_share_of_the_chip_alone_and_of_the_machine():
 
 
 def test_portable_code_must_keep_a_share_of_the_tuned_speed():
-    # price ratio 0.6, half the machine: break-even 0.8; a chip at 0.9 when tuned must keep 8/9 of it, and saves nothing at that point
+    # price ratio 0.6, half the machine: break-even 0.8; a chip at 0.9 when tuned must keep 8/9 of
+    # it, and saves nothing at that point
     kept = s.tuned_share_needed(0.6, 0.5, 0.9)
     assert kept == pytest.approx(0.8 / 0.9)
     assert s.portable_speed(0.9, kept) == pytest.approx(0.8)

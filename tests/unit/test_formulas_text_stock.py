@@ -24,9 +24,12 @@ def test_sizes():
 
 
 def test_speech_by_hand():
-    # 500 hours a minute for one year is 500 * 525,960 hours; units are worked out by the caller, here in minutes.
+    # 500 hours a minute for one year is 500 * 525,960 hours; units are worked out by the caller,
+    # here in minutes.
     hours = 500 * 60 * 24 * 365
-    assert f.speech_tokens(500, 60 * 24 * 365, 0.1, 150 * 60, 1.0) == pytest.approx(hours * 0.1 * 9000)
+    assert f.speech_tokens(500, 60 * 24 * 365, 0.1, 150 * 60, 1.0) == pytest.approx(
+        hours * 0.1 * 9000
+    )
 
 
 def test_repetition_meets_muennighoff():
@@ -70,8 +73,12 @@ def test_additions_to_a_count():
 
 
 def test_a_power_law_through_two_samples():
-    assert f.growth_exponent(count_few=88, count_many=88 * 8, few=2500, many=2500 * 64) == pytest.approx(0.5)
+    assert f.growth_exponent(
+        count_few=88, count_many=88 * 8, few=2500, many=2500 * 64
+    ) == pytest.approx(0.5)
 
 
 def test_compressed_size_is_in_bytes_once_converted():
-    assert f.compressed_size(Q_(8, "TB"), Q_(0.5, "bit/byte")).to("TB").magnitude == pytest.approx(0.5)
+    assert f.compressed_size(Q_(8, "TB"), Q_(0.5, "bit/byte")).to("TB").magnitude == pytest.approx(
+        0.5
+    )

@@ -1,9 +1,11 @@
-"""Curves of accuracy over budget and repeated sampling, against published results and exact values."""
+"""Curves of accuracy over budget and repeated sampling, against published results and exact
+values."""
 
 import math
 
 import numpy as np
 import pytest
+
 from shortcase.formulas import thinking as f
 
 
@@ -58,7 +60,11 @@ def test_a_beta_distribution_and_a_share_of_votes_from_what_they_give():
 
 
 def test_log_gamma():
-    assert np.allclose(f.log_gamma(np.array([0.04, 0.5, 1.0, 5.0, 200.0])), [math.lgamma(x) for x in (0.04, 0.5, 1, 5, 200)], atol=1e-9)
+    assert np.allclose(
+        f.log_gamma(np.array([0.04, 0.5, 1.0, 5.0, 200.0])),
+        [math.lgamma(x) for x in (0.04, 0.5, 1, 5, 200)],
+        atol=1e-9,
+    )
 
 
 def test_coverage_of_a_uniform_distribution():
@@ -68,7 +74,8 @@ def test_coverage_of_a_uniform_distribution():
 
 
 def test_beta_through_two_points_predicts_the_third_published_one():
-    # SWE-bench Lite: the distribution through 1 and 250 tries gives 29.4% at 5; Brown et al. 2024 print 29.62%
+    # SWE-bench Lite: the distribution through 1 and 250 tries gives 29.4% at 5; Brown et al. 2024
+    # print 29.62%
     a, b = 0.12202172957773803, 0.6454105319174697
     assert f.coverage(a, b, 1) == pytest.approx(0.159, abs=1e-4)
     assert f.coverage(a, b, 250) == pytest.approx(0.56, abs=1e-4)

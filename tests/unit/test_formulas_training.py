@@ -11,8 +11,17 @@ V3 = dict(hidden=7168, heads=128, head_dim=128, rope_dim=64, query_rank=1536, kv
 
 def v3_parameters(routed):
     return t.sparse_model_parameters(
-        layers=61, dense_layers=3, attention=t.attention_parameters(**V3), dense_block=t.feed_forward_parameters(7168, 18432), expert=t.feed_forward_parameters(7168, 2048),
-        routed=routed, shared=1, router=t.router_parameters(7168, 256), embedding=t.embedding_parameters(129280, 7168), hidden=7168)
+        layers=61,
+        dense_layers=3,
+        attention=t.attention_parameters(**V3),
+        dense_block=t.feed_forward_parameters(7168, 18432),
+        expert=t.feed_forward_parameters(7168, 2048),
+        routed=routed,
+        shared=1,
+        router=t.router_parameters(7168, 256),
+        embedding=t.embedding_parameters(129280, 7168),
+        hidden=7168,
+    )
 
 
 def test_v3_has_671_billion_parameters():
@@ -24,7 +33,15 @@ def test_v3_uses_37_billion_a_token():
 
 
 def test_attention_of_one_v3_layer():
-    by_hand = 7168 * 1536 + 1536 * 128 * 192 + 7168 * 576 + 512 * 128 * 256 + 128 * 128 * 7168 + 1536 + 512
+    by_hand = (
+        7168 * 1536
+        + 1536 * 128 * 192
+        + 7168 * 576
+        + 512 * 128 * 256
+        + 128 * 128 * 7168
+        + 1536
+        + 512
+    )
     assert t.attention_parameters(**V3) == by_hand
 
 
@@ -33,7 +50,9 @@ def test_v3_cost_as_published():
 
 
 def test_llama_compute_as_published():
-    assert t.training_flop(405e9, 15.6e12, 6) == pytest.approx(3.8e25, rel=0.005)  # Llama 3 paper, section 1
+    assert t.training_flop(405e9, 15.6e12, 6) == pytest.approx(
+        3.8e25, rel=0.005
+    )  # Llama 3 paper, section 1
 
 
 def test_speeds_of_the_runs():
@@ -52,11 +71,15 @@ def test_hours_at_a_share_of_the_peak():
 
 
 def test_days_on_the_cluster():
-    assert t.run_days(2.664e6, 2048) / 24 == pytest.approx(54.2, abs=0.01)  # ISCA paper, Table 4: 14.8e12 tokens at 272.8e9 a day
+    assert t.run_days(2.664e6, 2048) / 24 == pytest.approx(
+        54.2, abs=0.01
+    )  # ISCA paper, Table 4: 14.8e12 tokens at 272.8e9 a day
 
 
 def test_four_factors_close():
-    product = t.four_factors(405 / 37, 15.6 / 14.8, (37 * 14.8 / 2.664) / (405 * 15.6 / 30.84), 2.664 / 2.788)
+    product = t.four_factors(
+        405 / 37, 15.6 / 14.8, (37 * 14.8 / 2.664) / (405 * 15.6 / 30.84), 2.664 / 2.788
+    )
     assert product == pytest.approx(30.84 / 2.788, rel=1e-12)
 
 
@@ -81,7 +104,9 @@ def test_trend():
 
 def test_fp8_codes():
     assert t.code_count(8) == 256
-    assert t.smallest_positive(7, 3) == 2**-9 and t.largest_number(8, 0.75) == 448  # E4M3, Micikevicius et al. 2022, table 1
+    assert (
+        t.smallest_positive(7, 3) == 2**-9 and t.largest_number(8, 0.75) == 448
+    )  # E4M3, Micikevicius et al. 2022, table 1
     assert t.smallest_positive(15, 2) == 2**-16 and t.largest_number(15, 0.75) == 57344  # E5M2
 
 

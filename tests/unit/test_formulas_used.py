@@ -70,7 +70,9 @@ def named(tree: ast.AST, module: str | None = None) -> set[tuple[str, str]]:
 
     In a formulas module, ``module``, also those called by their plain name, recursion aside.
     """
-    modules, names, found = {}, {}, set()
+    modules: dict[str, str] = {}
+    names: dict[str, tuple[str, str]] = {}
+    found: set[tuple[str, str]] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(PACKAGE):
             for alias in node.names:
@@ -78,19 +80,24 @@ def named(tree: ast.AST, module: str | None = None) -> set[tuple[str, str]]:
                 if node.module == PACKAGE:
                     modules[local] = alias.name
                 else:
-                    names[local] = (node.module.rsplit(".", 1)[-1], alias.name)
+                    names[local] = ((node.module or "").rsplit(".", 1)[-1], alias.name)
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             if node.value.id in modules:
                 found.add((modules[node.value.id], node.attr))
         elif isinstance(node, ast.Name) and node.id in names:
             found.add(names[node.id])
-    if module:
-        for function in (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)):
-            for node in ast.walk(function):
-                called = node.func if isinstance(node, ast.Call) else None
-                if isinstance(called, ast.Name) and called.id != function.name:
-                    found.add((module, called.id))
+    return found | (_called_inside(tree, module) if module else set())
+
+
+def _called_inside(tree: ast.AST, module: str) -> set[tuple[str, str]]:
+    """(module, name) of what the functions of a formulas module call by a plain name."""
+    found = set()
+    for function in (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)):
+        for node in ast.walk(function):
+            called = node.func if isinstance(node, ast.Call) else None
+            if isinstance(called, ast.Name) and called.id != function.name:
+                found.add((module, called.id))
     return found
 
 

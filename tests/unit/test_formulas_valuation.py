@@ -10,10 +10,16 @@ from shortcase.numbers.units import Q_
 
 
 def test_price_times_shares_is_value():
-    assert f.market_value(Q_(142.62, "USD/share"), Q_(24.49e9, "share")).to("USD").magnitude == pytest.approx(3.4928e12, rel=1e-4)
-    assert f.market_value(142.62, 24.49e9) - f.enterprise_value(142.62, 24.49e9, 34.7e9) == pytest.approx(34.7e9)
+    assert f.market_value(Q_(142.62, "USD/share"), Q_(24.49e9, "share")).to(
+        "USD"
+    ).magnitude == pytest.approx(3.4928e12, rel=1e-4)
+    assert f.market_value(142.62, 24.49e9) - f.enterprise_value(
+        142.62, 24.49e9, 34.7e9
+    ) == pytest.approx(34.7e9)
     assert f.multiple(f.market_value(10, 5), 25) == 2
-    assert f.growth(215.938, 130.497) == pytest.approx(0.6547, abs=1e-4)  # reported fiscal 2026 on fiscal 2025
+    assert f.growth(215.938, 130.497) == pytest.approx(
+        0.6547, abs=1e-4
+    )  # reported fiscal 2026 on fiscal 2025
 
 
 def test_segment_margin_of_the_article_quarter():
@@ -22,7 +28,9 @@ def test_segment_margin_of_the_article_quarter():
     assert f.segment_margin(profit, 30.771, other, 0.5) == pytest.approx(0.780, abs=0.001)
     assert f.other_margin_needed(profit, 30.771, other, 0.9) == pytest.approx(-0.357, abs=0.001)
     m = f.segment_margin(profit, 30.771, other, 0.3)
-    assert (m * 30.771 + 0.3 * other) / 35.082 == pytest.approx(f.gross_margin(35.082, 8.926))  # parts weigh up to the whole
+    assert (m * 30.771 + 0.3 * other) / 35.082 == pytest.approx(
+        f.gross_margin(35.082, 8.926)
+    )  # parts weigh up to the whole
     assert f.margin_drag(profit, 30.771, other, 0.5) == pytest.approx(0.780 - 0.7456, abs=0.001)
 
 
@@ -52,8 +60,12 @@ def test_given_path():
     # with years 2 and 3 on the straight fade the two paths are one
     step = (0.04 - 0.35) / 9
     given = (0.35, 0.35 + step, 0.35 + 2 * step, 0.04)
-    assert f.revenue_given(130.5, *given, 10) == pytest.approx(f.revenue_after(130.5, 0.35, 0.04, 10))
-    assert f.price_given(130.5, *given, 0.45, 0.1, 3, 2) == pytest.approx(f.discounted_price(130.5, 0.35, 0.04, 0.45, 0.1, 3, 2))
+    assert f.revenue_given(130.5, *given, 10) == pytest.approx(
+        f.revenue_after(130.5, 0.35, 0.04, 10)
+    )
+    assert f.price_given(130.5, *given, 0.45, 0.1, 3, 2) == pytest.approx(
+        f.discounted_price(130.5, 0.35, 0.04, 0.45, 0.1, 3, 2)
+    )
     assert f.revenue_given(100, 0.5, 0.2, 0.1, 0.04, 3) == pytest.approx(198)
 
 
@@ -63,7 +75,9 @@ def test_chain_price_agrees_with_a_constant_growth_sum():
     step = (600 * 0.6 / 130) ** 0.1
     flows = [130 * step**i * margin / 1.1**i for i in range(1, 11)]
     expected = sum(flows) + flows[-1] * 1.03 / 0.07
-    assert f.chain_price(130, 600, 0.6, 0.75, 0.12, 0.15, 0.03, 0.10, 0.03, 0, 1) == pytest.approx(expected)
+    assert f.chain_price(130, 600, 0.6, 0.75, 0.12, 0.15, 0.03, 0.10, 0.03, 0, 1) == pytest.approx(
+        expected
+    )
 
 
 def test_several_threats():
@@ -72,7 +86,9 @@ def test_several_threats():
     assert f.at_least_one_equal(0.2, 0.0, 5) == pytest.approx(0.67232)
     # one common cause for all: the chance of any is the chance of one
     assert f.at_least_one(0.2, 0.2, 0.2, 0.2, 0.2, 1.0) == pytest.approx(0.2)
-    assert f.at_least_one(0.3, 0.3, 0.3, 0.3, 0.3, 0.4) == pytest.approx(f.at_least_one_equal(0.3, 0.4, 5))
+    assert f.at_least_one(0.3, 0.3, 0.3, 0.3, 0.3, 0.4) == pytest.approx(
+        f.at_least_one_equal(0.3, 0.4, 5)
+    )
     assert f.effective_number(0.67232, 0.2) == pytest.approx(5)
     assert f.effective_number(0.2, 0.2) == pytest.approx(1)
 
@@ -82,7 +98,9 @@ def test_event_and_parts():
     assert f.abnormal_return(-0.1697, 1.9, -0.0146) == pytest.approx(-0.14196)
     eps_then, eps_now = 4.43, f.earnings_from_multiple(194.83, 20.7)
     parts = f.log_part(eps_now, eps_then) + f.log_part(20.7, 142.62 / 4.43)
-    assert parts == pytest.approx(math.log(194.83 / 142.62))  # earnings and multiple add up to the price
+    assert parts == pytest.approx(
+        math.log(194.83 / 142.62)
+    )  # earnings and multiple add up to the price
     assert f.blended(10, 20, 0.6) == pytest.approx(14)
     assert f.price_from_earnings(4.43, 32.194) == pytest.approx(142.62, abs=0.01)
     assert f.short_return(118.42, 142.62) == pytest.approx(0.1697, abs=1e-4)
@@ -101,7 +119,9 @@ def test_small_steps():
 
 
 def test_event_day_in_dollars():
-    assert f.value_lost(Q_(142.62, "USD/share"), Q_(118.42, "USD/share"), Q_(24.49e9, "share")).to("USD").magnitude == pytest.approx(592.66e9, rel=1e-4)
+    assert f.value_lost(Q_(142.62, "USD/share"), Q_(118.42, "USD/share"), Q_(24.49e9, "share")).to(
+        "USD"
+    ).magnitude == pytest.approx(592.66e9, rel=1e-4)
     assert f.in_standard_deviations(-0.14, 0.028) == pytest.approx(-5)
     assert f.gap(3, 1) == 2
     assert f.abnormal_loss(-0.17, 2.0, -0.01, 100, 10) == pytest.approx(150)

@@ -1,4 +1,5 @@
-"""Bad tables: each fault is named with file, row, column, found and expected, all at once, and none ends in a traceback."""
+"""Bad tables: each fault is named with file, row, column, found and expected, all at once, and none
+ends in a traceback."""
 
 from __future__ import annotations
 
@@ -8,20 +9,35 @@ import subprocess
 import sys
 
 import pytest
+from books import claim, row, write_data
+
 from shortcase.data import tables
 from shortcase.faults import ReportError
-
-HEADER = "id,subject,quantity,value,low,high,text,unit,as_of,source,locator,tier,note"
-GOOD = {"id": "zz_test", "subject": "a book", "quantity": "words in a test", "value": "75000", "low": "50000", "high": "100000", "text": "", "unit": "word/book", "as_of": "2025-01", "source": "this_report", "locator": "p. 1", "tier": "primary", "note": "a row of a test"}
+from shortcase.report import Report
 
 
 @pytest.fixture
-def copy(copy):
-    """The copy with one of its tables and the claims: faults are planted in a table beside them."""
-    for path in sorted((copy / "data").glob("*.csv"), key=lambda p: p.stat().st_size)[1:]:
-        if path.name != tables.CLAIMS:
-            path.unlink()
-    return copy
+def copy(tmp_path):
+    """A folder with small tables that are in order."""
+    return write_data(tmp_path, [row("one", 1), row("two", 2)], [claim("says", "a", 1)]).root
+
+
+HEADER = "id,subject,quantity,value,low,high,text,unit,as_of,source,locator,tier,note"
+GOOD = {
+    "id": "zz_test",
+    "subject": "a book",
+    "quantity": "words in a test",
+    "value": "75000",
+    "low": "50000",
+    "high": "100000",
+    "text": "",
+    "unit": "word/book",
+    "as_of": "2025-01",
+    "source": "this_report",
+    "locator": "p. 1",
+    "tier": "primary",
+    "note": "a row of a test",
+}
 
 
 def table(*rows: dict, header: str = HEADER) -> str:
@@ -33,7 +49,9 @@ def table(*rows: dict, header: str = HEADER) -> str:
 
 
 def faults(copy, content: str | bytes) -> list:
-    (copy / "data" / "zz_test.csv").write_bytes(content.encode() if isinstance(content, str) else content)
+    (copy / "data" / "zz_test.csv").write_bytes(
+        content.encode() if isinstance(content, str) else content
+    )
     with pytest.raises(ReportError) as caught:
         tables.load(Report(copy))
     return caught.value.faults
@@ -42,7 +60,16 @@ def faults(copy, content: str | bytes) -> list:
 def test_a_good_row_is_read_with_its_types(copy):
     (copy / "data" / "zz_test.csv").write_text(table(GOOD))
     row = tables.load(Report(copy))[0]["zz_test"]
-    assert (row["value"], row["low"], row["high"], row["table"]) == (75000.0, 50000.0, 100000.0, "zz_test")
+    assert (row["value"], row["low"], row["high"], row["table"]) == (
+        75000.0,
+        50000.0,
+        100000.0,
+        "zz_test",
+    )
+
+
+def column_of(fault) -> str:
+    return fault.place.rpartition("column ")[2] if "column " in fault.place else ""
 
 
 CASES = {
@@ -79,56 +106,94 @@ CASES = {
 def test_a_bad_cell_is_named(copy, name):
     change, column = CASES[name]
     found = faults(copy, table(GOOD | change))
-    assert any(f.column == column and f.file == "data/zz_test.csv" and f.row.startswith("2") and f.found and f.expected for f in found), found
+    assert any(
+        column_of(f) == column
+        and f.file == "data/zz_test.csv"
+        and f.place.startswith("row 2")
+        and f.found
+        and f.expected
+        for f in found
+    ), found
 
 
-@pytest.mark.parametrize(("content", "words"), [
-    (b"\xef\xbb\xbf" + table(GOOD).encode(), "byte order mark"),
-    (table(GOOD).replace("\n", "\r\n"), "carriage return"),
-    (table(GOOD).replace(",", ";"), "semicolons"),
-    (table(GOOD | {"subject": "caf\u00e9"}).encode("latin-1"), "0xe9"),
-    ("", "empty file"),
-    ("\n\n", "empty file"),
-])
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"\xef\xbb\xbf" + table(GOOD).encode(), "byte order mark"),
+        (table(GOOD).replace("\n", "\r\n"), "carriage return"),
+        (table(GOOD).replace(",", ";"), "semicolons"),
+        (table(GOOD | {"subject": "caf\u00e9"}).encode("latin-1"), "0xe9"),
+        ("", "empty file"),
+        ("\n\n", "empty file"),
+    ],
+)
 def test_a_bad_file_is_named(copy, content, words):
     assert any(words in f.found for f in faults(copy, content))
 
 
 def test_an_extra_and_a_missing_column(copy):
-    assert any("colour" in str(f) for f in faults(copy, table(GOOD | {"colour": "red"}, header=HEADER + ",colour")))
-    assert any("tier" in str(f) for f in faults(copy, table(GOOD, header=HEADER.replace(",tier", ""))))
+    assert any(
+        "colour" in str(f)
+        for f in faults(copy, table(GOOD | {"colour": "red"}, header=HEADER + ",colour"))
+    )
+    assert any(
+        "tier" in str(f) for f in faults(copy, table(GOOD, header=HEADER.replace(",tier", "")))
+    )
 
 
 def test_a_missing_file(copy):
     (copy / "data" / "claims.csv").unlink()
-    with pytest.raises(ReportError, match="claims.csv"):
+    with pytest.raises(ReportError, match=r"claims.csv"):
         tables.load(Report(copy))
 
 
 def test_a_table_that_the_data_package_does_not_list(copy):
     (copy / "data" / "zz_test.csv").write_text(table(GOOD))
-    assert any("zz_test.csv" in str(f) for f in tables.package_faults(copy / "data"))
+    assert any("zz_test.csv" in str(f) for f in tables.package_faults(Report(copy)))
 
 
 def test_duplicate_ids_in_one_table_and_over_two(copy):
     other = next(iter(tables.load(Report(copy))[0]))
-    assert any(f.column == "id" for f in faults(copy, table(GOOD, GOOD)))
-    assert any(f.column == "id" and other in f.found for f in faults(copy, table(GOOD | {"id": other})))
+    assert any(column_of(f) == "id" for f in faults(copy, table(GOOD, GOOD)))
+    assert any(
+        column_of(f) == "id" and other in f.found for f in faults(copy, table(GOOD | {"id": other}))
+    )
 
 
 def test_rows_of_one_quantity_have_one_kind_of_unit(copy):
-    assert any(f.column == "unit" and "word/book" in f.expected for f in faults(copy, table(GOOD, GOOD | {"id": "zz_other", "unit": "token"})))
+    assert any(
+        column_of(f) == "unit" and "word/book" in f.expected
+        for f in faults(copy, table(GOOD, GOOD | {"id": "zz_other", "unit": "token"}))
+    )
 
 
 def test_all_faults_are_reported_at_once(copy):
-    found = faults(copy, table(GOOD | {"source": "nobody2020", "low": "200000", "high": "300000"}, GOOD | {"id": "zz_2", "as_of": "2199", "unit": "bok"}))
-    assert {f.column for f in found} == {"source", "value", "as_of", "unit"}
+    found = faults(
+        copy,
+        table(
+            GOOD | {"source": "nobody2020", "low": "200000", "high": "300000"},
+            GOOD | {"id": "zz_2", "as_of": "2199", "unit": "bok"},
+        ),
+    )
+    assert {column_of(f) for f in found} == {"source", "value", "as_of", "unit"}
+
+
+def test_faults_of_the_schema_and_of_the_rules_come_in_one_round(copy):
+    wrong = [GOOD | {"value": "many"}, GOOD | {"id": "zz_2", "unit": "bok"}]
+    found = faults(copy, table(*wrong))
+    assert {(f.place.split(",")[0].split(" (")[0], column_of(f)) for f in found} == {
+        ("row 2", "value"),
+        ("row 3", "unit"),
+    }
+    assert not any("constraint" in str(f) for f in found)
 
 
 def test_the_command_says_it_without_a_traceback_and_leaves_the_files_alone(copy):
     path = copy / "data" / "zz_test.csv"
     path.write_text(table(GOOD | {"value": "many"}))
     before = path.read_bytes()
-    done = subprocess.run([sys.executable, "-m", "shortcase", "check"], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "shortcase", "check"], capture_output=True, text=True, cwd=copy
+    )
     assert done.returncode == 1 and "zz_test.csv" in done.stderr and "Traceback" not in done.stderr
     assert path.read_bytes() == before

@@ -1,4 +1,5 @@
-"""The palette, measured: contrast on either ground, and distances as readers with each kind of colour vision see them."""
+"""The palette, measured: contrast on either ground, and distances as readers with each kind of
+colour vision see them."""
 
 from __future__ import annotations
 
@@ -9,8 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from colorspacious import cspace_convert
+
 from shortcase.charts import theme
-from shortcase.chapter.mime import MIME
+from shortcase.charts.mime import MIME
 
 MODES = {"light": 0, "dark": 1}
 TEXT = ("ink", "soft", "computed", "article", "accent", "good", "bad")
@@ -18,24 +20,35 @@ MARKS = ("computed", "article", "good", "accent", "gold", "sky", "rose", "muted"
 
 
 def rgb(colour: str) -> np.ndarray:
-    return np.array([int(colour[i:i + 2], 16) for i in (1, 3, 5)]) / 255
+    return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
 
 
 def contrast(a: str, b: str) -> float:
     """Contrast ratio of two colours (WCAG 2.2, relative luminance)."""
+
     def luminance(colour):
         c = rgb(colour)
-        return float(np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4) @ [0.2126, 0.7152, 0.0722])
+        return float(
+            np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
+            @ [0.2126, 0.7152, 0.0722]
+        )
 
     high, low = sorted((luminance(a), luminance(b)), reverse=True)
     return (high + 0.05) / (low + 0.05)
 
 
 def seen(colour: str, deficiency: str | None) -> np.ndarray:
-    """A colour in CAM02-UCS (Luo et al. 2006), as a reader with the deficiency sees it (Machado et al. 2009, full severity)."""
+    """A colour in CAM02-UCS (Luo et al. 2006), as a reader with the deficiency sees it (Machado et
+    al. 2009, full severity)."""
     c = rgb(colour)
     if deficiency:
-        c = np.clip(cspace_convert(c, {"name": "sRGB1+CVD", "cvd_type": deficiency, "severity": 100}, "sRGB1"), 0, 1)
+        c = np.clip(
+            cspace_convert(
+                c, {"name": "sRGB1+CVD", "cvd_type": deficiency, "severity": 100}, "sRGB1"
+            ),
+            0,
+            1,
+        )
     return cspace_convert(c, "sRGB1", "CAM02-UCS")
 
 
@@ -52,7 +65,10 @@ def test_marks_and_text_stand_out_from_the_ground(mode):
 @pytest.mark.parametrize("deficiency", [None, "deuteranomaly", "protanomaly", "tritanomaly"])
 def test_colour_blind_readers_tell_the_colours_apart(mode, deficiency):
     points = {n: seen(theme.PALETTE[n][MODES[mode]], deficiency) for n in MARKS}
-    near = {pair: float(np.linalg.norm(points[pair[0]] - points[pair[1]])) for pair in itertools.combinations(MARKS, 2)}
+    near = {
+        pair: float(np.linalg.norm(points[pair[0]] - points[pair[1]]))
+        for pair in itertools.combinations(MARKS, 2)
+    }
     assert min(near.values()) >= 9, min(near.items(), key=lambda item: item[1])
 
 
@@ -71,14 +87,24 @@ def test_no_label_of_a_chart_is_pale(book):
         for cell in notebook.cells:
             for output in cell.get("outputs", []):
                 drawn = "".join(output.get("data", {}).get("image/svg+xml", ""))
-                for colour in set(re.findall(r'<text[^>]*fill="(#[0-9a-f]{6})"', drawn)) - {theme.COLOR["paper"]}:  # paper is for labels on marks
-                    if min(contrast(colour, theme.COLOR["paper"]), contrast(theme.DARK[colour], theme.PALETTE["paper"][1])) < 4.5:
+                for colour in set(re.findall(r'<text[^>]*fill="(#[0-9a-f]{6})"', drawn)) - {
+                    theme.COLOR["paper"]
+                }:  # paper is for labels on marks
+                    if (
+                        min(
+                            contrast(colour, theme.COLOR["paper"]),
+                            contrast(theme.DARK[colour], theme.PALETTE["paper"][1]),
+                        )
+                        < 4.5
+                    ):
                         pale.add((output["data"][MIME]["records"][0]["id"], colour))
     assert not pale, sorted(pale)
 
 
 def test_every_size_of_type_is_on_the_scale():
-    text = (Path(theme.__file__).parents[1] / "shortcase_site" / "static" / "report.css").read_text()
+    text = (
+        Path(theme.__file__).parents[2] / "shortcase_site" / "static" / "report.css"
+    ).read_text()
     screen, _, _ = text.partition("@media print")
     sizes = set(re.findall(r"font-size:\s*([^;]+);", screen))
     assert {s for s in sizes if not re.fullmatch(r"var\(--text-[a-z]+\)", s)} == set()

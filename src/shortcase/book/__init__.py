@@ -1,1 +1,2 @@
-"""The book as a whole: records gathered from stored outputs, numbers in prose, what was published, and the checks."""
+"""The book as a whole: records gathered from stored outputs, numbers in prose, what was published,
+and the checks."""

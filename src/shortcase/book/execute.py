@@ -1,26 +1,35 @@
-"""Executes notebooks in a clean kernel, in order, and stores them tidy: the same inputs give the same bytes."""
+"""Executes notebooks in a clean kernel, in order, and stores them tidy: the same inputs give the
+same bytes."""
 
 from __future__ import annotations
 
+import ast
+import asyncio
 import hashlib
 import os
+import queue
+import re
+import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from shortcase import steady
-from shortcase.faults import ReportError
+from shortcase.faults import Fault, ReportError
 from shortcase.report import relative
 
-CELL_TIMEOUT = 300
+CELL_TIMEOUT = 300  # seconds
+ANSWER_TIMEOUT = 10  # seconds in which a kernel says what was compared
 KEPT_TAGS = "tags"
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python", "pygments_lexer": "ipython3"},
 }
+SHOWN = 200  # characters of a message or of a value in it
 
 
 def tidy(notebook) -> None:
-    """Give cells ids that come from their source, and keep no metadata but tags: no clock, no machine, no random id."""
+    """Give cells ids that come from their source, and keep no metadata but tags: no clock, no
+    machine, no random id."""
     import nbformat
 
     notebook.nbformat, notebook.nbformat_minor = 4, 5
@@ -31,64 +40,32 @@ def tidy(notebook) -> None:
         digest = hashlib.sha256(f"{cell.cell_type}:{cell.source}".encode()).hexdigest()[:8]
         seen[digest] = seen.get(digest, 0) + 1
         cell.id = f"c{digest}" + (f"-{seen[digest]}" if seen[digest] > 1 else "")
-        cell.metadata = nbformat.from_dict(
-            {KEPT_TAGS: sorted(cell.metadata[KEPT_TAGS])} if cell.metadata.get(KEPT_TAGS) else {}
-        )
+        tags = cell.metadata.get(KEPT_TAGS)
+        cell.metadata = nbformat.from_dict({KEPT_TAGS: sorted(tags)} if tags else {})
     notebook.cells = [c for c in notebook.cells if c.source]
 
 
 def execute(path: Path) -> float:
-    """Execute one notebook and store it; seconds taken. Raises ReportError, and leaves the file as it was, if a cell fails or writes to stderr."""
-    import time
+    """Execute one notebook and store it; seconds taken.
 
+    Raises ReportError, and leaves the file as it was, if a cell fails or writes to stderr.
+    """
     import nbformat
-    from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
     started = time.monotonic()
+    name = relative(path)
     try:
         notebook = nbformat.read(path, as_version=4)
     except Exception as error:  # nbformat raises several kinds for what is no notebook
-        raise ReportError(f"{relative(path)}: no readable notebook ({error})") from None
+        found = f"no readable notebook ({error})"
+        raise ReportError([Fault(name, "", found, "a notebook of format 4.5")]) from None
     tidy(notebook)
-    client = NotebookClient(
-        notebook,
-        timeout=CELL_TIMEOUT,
-        kernel_name="python3",
-        extra_arguments=["--Application.log_level=40"],
-        resources={"metadata": {"path": str(path.parent)}},
-    )
-    try:
-        client.execute(env=os.environ | steady.ENVIRONMENT)
-    except (CellExecutionError, CellTimeoutError) as error:
-        place = next(
-            (
-                n
-                for n, c in enumerate(notebook.cells, start=1)
-                if any(o.output_type == "error" for o in c.get("outputs", []))
-            ),
-            0,
-        )
-        said = next(
-            (
-                f"{o.ename}: {o.evalue}"
-                for c in notebook.cells
-                for o in c.get("outputs", [])
-                if o.output_type == "error"
-            ),
-            str(error).splitlines()[-1],
-        )
-        source = notebook.cells[place - 1].source if place else ""
-        raise ReportError(
-            f"{relative(path)}, cell {place}: {said}\n    in: "
-            + "\n        ".join(source.splitlines()[:12])
-        ) from None
+    _run(notebook, path)
     for place, cell in enumerate(notebook.cells, start=1):
         for output in cell.get("outputs", []):
             if output.output_type == "stream" and output.name == "stderr":
-                raise ReportError(
-                    f"{relative(path)}, cell {place}: wrote on stderr: {output.text.strip()[:300]}"
-                )
+                text = f"the text {output.text.strip()[:SHOWN]!r} on stderr"
+                raise ReportError([Fault(name, f"cell {place}", text, "none")])
         cell.metadata.pop("execution", None)
     notebook.metadata = nbformat.from_dict(METADATA)  # the client has added the version of Python
     written = nbformat.writes(notebook)
@@ -98,19 +75,106 @@ def execute(path: Path) -> float:
     return time.monotonic() - started
 
 
+def _run(notebook, path: Path) -> None:
+    """Execute all cells of a notebook in its folder. Raises ReportError for the first that
+    fails."""
+    from nbclient import NotebookClient
+
+    client = NotebookClient(
+        notebook,
+        timeout=CELL_TIMEOUT,
+        kernel_name="python3",
+        extra_arguments=["--Application.log_level=40"],
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    fault = asyncio.run(_first_failure(client, relative(path)))
+    if fault:
+        raise ReportError([fault])
+
+
+async def _first_failure(client, name: str) -> Fault | None:
+    """Execute the cells until one fails; its fault, found while the kernel is still alive."""
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError
+
+    async with client.async_setup_kernel(env=os.environ | steady.ENVIRONMENT):
+        for index, cell in enumerate(client.nb.cells):
+            try:
+                await client.async_execute_cell(cell, index)
+            except CellExecutionError as error:
+                return await _failure(name, client, cell, index, error)
+            except CellTimeoutError:
+                found = f"a cell that ran for more than {CELL_TIMEOUT} s"
+                return Fault(name, f"cell {index + 1}", found, "a shorter one")
+    return None
+
+
+async def _failure(name: str, client, cell, index: int, error: Exception) -> Fault:
+    """The fault of a cell that failed: the line, and for an assert what was compared."""
+    output = next((o for o in cell.outputs if o.output_type == "error"), None)
+    if output is None:
+        return Fault(name, f"cell {index + 1}", str(error).splitlines()[-1], "a cell that runs")
+    place, line = f"cell {index + 1}", failed_line("\n".join(output.traceback))
+    source = cell.source.splitlines()
+    reason = ""
+    if line and line <= len(source):
+        place += f", line {line}"
+        reason = f"in: {source[line - 1].strip()}"
+        if output.ename == "AssertionError":
+            compared = await _compared(client, cell.source, line)
+            reason += f" ({compared})" if compared else ""
+    said = f"{output.ename}: {output.evalue}" if output.evalue else output.ename
+    return Fault(name, place, said, reason=reason)
+
+
+def failed_line(traceback: str) -> int:
+    """The line of the cell at which IPython's traceback says that it failed; 0 if it says none."""
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", traceback)
+    found = re.search(r"Cell In\[\d+\], line (\d+)", plain)
+    return int(found[1]) if found else 0
+
+
+def comparisons(source: str, line: int) -> list[str]:
+    """The expressions that an assert on a line of code compares, without the constants."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Assert) and node.lineno <= line <= (node.end_lineno or line):
+            test = node.test
+            sides = [test.left, *test.comparators] if isinstance(test, ast.Compare) else [test]
+            return [ast.unparse(side) for side in sides if not isinstance(side, ast.Constant)]
+    return []
+
+
+async def _compared(client, source: str, line: int) -> str:
+    """What the kernel, still alive, gives for the sides of an assert that failed."""
+    asked = {str(i): text for i, text in enumerate(comparisons(source, line))}
+    if not asked:
+        return ""
+    message = client.kc.execute("", silent=True, user_expressions=asked)
+    try:
+        while True:
+            reply = await client.kc.get_shell_msg(timeout=ANSWER_TIMEOUT)
+            if reply["parent_header"].get("msg_id") == message:
+                break
+    except queue.Empty:  # the message says the line alone
+        return ""
+    answers = reply["content"].get("user_expressions", {})
+    shown = {
+        text: answers.get(i, {}).get("data", {}).get("text/plain") for i, text in asked.items()
+    }
+    return ", ".join(f"{text} is {value[:SHOWN]}" for text, value in shown.items() if value)
+
+
 def execute_all(paths: list[Path], workers: int = 0) -> None:
-    """Execute notebooks side by side, with a line of progress each. Raises ReportError with every failure."""
-    failures = []
+    """Execute notebooks side by side, with a line of progress each. Raises ReportError with every
+    failure."""
+    failures: list[Fault | str] = []
     with ThreadPoolExecutor(workers or min(4, os.cpu_count() or 1)) as pool:
         running = {pool.submit(execute, path): path for path in paths}
         for done, future in enumerate(as_completed(running), start=1):
-            path = running[future]
+            head = f"  [{done}/{len(paths)}] {relative(running[future])}"
             try:
-                print(
-                    f"  [{done}/{len(paths)}] {relative(path)}: {future.result():.1f} s", flush=True
-                )
+                print(f"{head}: {future.result():.1f} s", flush=True)
             except ReportError as error:
-                print(f"  [{done}/{len(paths)}] {relative(path)}: failed", flush=True)
+                print(f"{head}: failed", flush=True)
                 failures += error.faults
     if failures:
         raise ReportError(failures)

@@ -29,6 +29,8 @@ def texts(book: Book) -> Iterator[Text]:
     """All words of the book that may hold links."""
     for path in sorted(book.report.book.glob("*.md")):
         yield Text(relative(path), "", f"book/{path.stem}", path.read_text("utf-8"))
+    if book.report.readme.is_file():
+        yield Text(relative(book.report.readme), "", "", book.report.readme.read_text("utf-8"))
     for notebook in book.notebooks:
         file, document = relative(notebook.path), notebook.docname
         for number, cell in enumerate(notebook.cells, start=1):
@@ -56,8 +58,10 @@ def _record_texts(book: Book, notebook: Notebook, file: str) -> Iterator[Text]:
 
 
 def resolve(book: Book, link: words.Link) -> Estimate:
-    """The number that a link names. Raises KeyError for an unknown id, UnitError for a unit of another
-    kind."""
+    """The number that a link names. Raises KeyError for an unknown id, UnitError for a unit of
+    another kind."""
+    if link.scheme == "count":
+        return Estimate(float(book.counts()[link.target]), unit="1")
     if link.scheme == "num":
         return words.select(link.target, book.estimate, book.shares)
     return words.select(link.target, lambda id: verdicts.in_words(book.claim_rows[id]))
@@ -65,13 +69,15 @@ def resolve(book: Book, link: words.Link) -> Estimate:
 
 def link_fault(book: Book, source_keys: set[str], link: words.Link) -> str:
     """What is wrong with one link of ours; empty if nothing is."""
-    if link.scheme in ("num", "said"):
-        known = book.numbers() if link.scheme == "num" else list(book.claim_rows)
+    if link.scheme not in words.SCHEMES:
+        return _foreign(link.scheme)
+    if link.scheme in words.NUMBERS:
+        numbers = {"num": book.numbers(), "said": list(book.claim_rows), "count": [*book.counts()]}
         try:
             return words.mismatch(link.words, resolve(book, link))
         except KeyError as error:
             id = str(error.args[0])
-            return f"{id!r} is no known id{tables.near(id, known)}"
+            return f"{id!r} is no known id{tables.near(bare_id(id), numbers[link.scheme])}"
         except units.UnitError as error:
             return str(error)
     kinds = {
@@ -84,12 +90,19 @@ def link_fault(book: Book, source_keys: set[str], link: words.Link) -> str:
     return "" if link.target in ids else f"{link.target!r} is no known {kind}{near}"
 
 
+def _foreign(scheme: str) -> str:
+    if not scheme or scheme in words.OTHER_SCHEMES:
+        return ""
+    near = tables.near(scheme, words.SCHEMES)
+    return f"{scheme!r} is no scheme of a link; one of {', '.join(words.SCHEMES)}{near}"
+
+
 def faults(book: Book) -> list[Fault]:
-    """Numbers in words that are unknown, do not fit, or are no link."""
+    """Numbers in words that are unknown, do not fit, or are no link; links of an unknown scheme."""
     keys = sources.keys(book.report.references)
     found = []
     for text in texts(book):
-        for link in words.links(text.markdown):
+        for link in words.all_links(text.markdown):
             if why := link_fault(book, keys, link):
                 place = text.place or f"line {link.line}"
                 shown = f"[{link.words}]({link.scheme}:{link.target})"

@@ -1,8 +1,8 @@
-"""Records: what the notebooks' stored outputs hold, gathered, checked against their schema and against
-each other.
+"""Records: what the notebooks' stored outputs hold, gathered, checked against their schema and
+against each other.
 
-Reads the notebooks as JSON and runs nothing. Chapters stand in the order of ``_toc.yml``, figures in
-the order of their cells.
+Reads the notebooks as JSON and runs nothing. Chapters stand in the order of ``_toc.yml``, figures
+in the order of their cells.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import yaml
 
 from shortcase.chapter import fingerprint
 from shortcase.charts.mime import MIME
-from shortcase.data import tables, texts
+from shortcase.data import sources, tables, texts
 from shortcase.faults import Fault, ReportError
 from shortcase.numbers.estimate import Estimate
 from shortcase.report import Report, relative
@@ -65,6 +65,18 @@ class Book:
     figures: dict[str, dict] = field(default_factory=dict)
     results: dict[str, dict] = field(default_factory=dict)
     claims: dict[str, dict] = field(default_factory=dict)
+    places: dict[tuple[str, str], str] = field(default_factory=dict)  # of each kind and id
+
+    def counts(self) -> dict[str, int]:
+        """How many things of each kind the book holds, as ``[12](count:figures)`` says it."""
+        return {
+            "claims": len(self.claim_rows),
+            "figures": len(self.figures),
+            "results": len(self.results),
+            "rows": len(self.quantities),
+            "chapters": len(self.notebooks),
+            "sources": len(sources.keys(self.report.references)),
+        }
 
     @property
     def used_rows(self) -> dict[str, list[str]]:
@@ -110,8 +122,8 @@ def _files(node) -> Iterator[str]:
 
 
 def chapter_paths(report: Report) -> list[Path]:
-    """Notebooks in the order of the table of contents. Raises ReportError for one that is listed and
-    missing, or there and not listed."""
+    """Notebooks in the order of the table of contents. Raises ReportError for one that is listed
+    and missing, or there and not listed."""
     folder = report.notebooks.relative_to(report.root).as_posix()
     names = [n for n in listed(report) if n.startswith(f"{folder}/")]
     paths = [report.root / f"{name}.ipynb" for name in names]
@@ -188,8 +200,8 @@ def schema_errors(record: dict) -> list[str]:
 
 
 def gather(report: Report, paths: list[Path] | None = None) -> Book:
-    """All records of the book. Raises ReportError for faults of the tables, ids that collide, unknown
-    references and claims that are settled twice."""
+    """All records of the book. Raises ReportError for faults of the tables, ids that collide,
+    unknown references and claims that are settled twice."""
     quantities, claim_rows = tables.load(report)
     found = chapter_paths(report) if paths is None else paths
     book = Book(report, quantities, claim_rows, [read(p) for p in found])
@@ -204,15 +216,17 @@ def gather(report: Report, paths: list[Path] | None = None) -> Book:
 
 def _collect(book: Book, notebook: Notebook) -> Iterator[Fault]:
     stores = (("figure", book.figures), ("result", book.results), ("claim", book.claims))
+    file = relative(notebook.path)
     for kind, store in stores:
         for record in notebook.of_kind(kind):
-            id = record["id"]
-            other = store.get(id, {}).get("notebook")
-            if other or (kind == "result" and id in book.quantities):
-                where = f"{other}.ipynb" if other else f"data/{book.quantities[id]['table']}.csv"
-                place, found = notebook.place(record["cell"]), f"the {kind} {id!r}"
-                expected = f"an id that {where} does not have"
-                yield Fault(relative(notebook.path), place, found, expected)
+            id, cell = record["id"], notebook.place(record["cell"])
+            other = book.places.get((kind, id), "")
+            if not other and kind == "result" and id in book.quantities:
+                row = book.quantities[id]
+                other = f"data/{row['table']}.csv, row {row['_row']}"
+            if other:
+                yield Fault(file, cell, f"the {kind} {id!r}, which {other} has too", "a new id")
+            book.places.setdefault((kind, id), f"{file}, {cell}")
             store[id] = record | {"notebook": notebook.docname}
 
 
@@ -268,7 +282,8 @@ def stale(report: Report, notebook: Notebook, quantities: dict, claims: dict) ->
     words = {
         f"{kind}/{id}": text for kind, entries in found.items() for id, text in entries.items()
     }
-    if fingerprint.inputs_hash(code, *parts, quantities, claims, words) == record["hash"]:
+    known = (quantities, claims, words, record.get("derived", []))
+    if fingerprint.inputs_hash(code, *parts, *known) == record["hash"]:
         return ""
     return (
         "its code, or the rows, claims, words or formulas that it uses, have changed since it ran"

@@ -1,9 +1,12 @@
-"""Rewrites the numbers in words after the data have changed: in ``book/*.md``, in the words of figures
-and claims, in the notebooks' Markdown cells and in the strings of their code."""
+"""Rewrites the numbers in words after the data have changed: in ``book/*.md``, in the words of
+figures and claims, in the notebooks' Markdown cells and in the strings of their code."""
 
 from __future__ import annotations
 
+import io
 import json
+import tokenize
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +14,8 @@ from shortcase.book import links, records
 from shortcase.book.records import Book
 from shortcase.numbers import units, words
 from shortcase.report import Report, relative
+
+STRINGS = {tokenize.STRING, getattr(tokenize, "FSTRING_MIDDLE", tokenize.STRING)}
 
 
 @dataclass(frozen=True)
@@ -23,13 +28,24 @@ class Change:
     after: str
     sentence: str
 
+    def __str__(self) -> str:
+        place = ", ".join(filter(None, (self.file, self.place)))
+        return f"{place}: {self.before} -> {self.after}\n    {self.sentence}"
+
+
+def pages(report: Report) -> list[Path]:
+    """Files of words outside notebooks: pages, and the words of figures and claims."""
+    return sorted([*report.book.glob("*.md"), *report.book.glob("words/*.yml")])
+
 
 def numbers(report: Report) -> list[Change]:
-    """Rewrite every number in words that no longer fits; what was changed. Notebooks whose code has
-    changed are stale from then on."""
+    """Rewrite every number in words that no longer fits; what was changed.
+
+    Notebooks whose code has changed are stale from then on.
+    """
     book = records.gather(report)
     changes: list[Change] = []
-    for path in sorted([*report.book.glob("*.md"), *report.book.glob("words/*.yml")]):
+    for path in pages(report):
         text = path.read_text("utf-8")
         new = _mended(book, text, relative(path), "", changes)
         if new != text:
@@ -44,7 +60,10 @@ def _notebook(book: Book, path: Path, changes: list[Change]) -> None:
     before = len(changes)
     for number, cell in enumerate(content["cells"], start=1):
         source = "".join(cell["source"])
-        new = _mended(book, source, relative(path), f"cell {number}", changes)
+        place = (book, relative(path), f"cell {number}", changes)
+        new = _code(source, *place) if cell["cell_type"] == "code" else source
+        if cell["cell_type"] == "markdown":
+            new = _mended(book, source, *place[1:])
         if new != source:
             cell["source"] = new.splitlines(keepends=True)
     if len(changes) > before:
@@ -52,26 +71,54 @@ def _notebook(book: Book, path: Path, changes: list[Change]) -> None:
         path.write_text(text, "utf-8")
 
 
+def _code(source: str, book: Book, file: str, place: str, changes: list[Change]) -> str:
+    """Code with the numbers in its strings as the book now has them; all else as it is."""
+    for start, end in reversed(list(strings(source))):
+        new = _mended(book, source[start:end], file, place, changes)
+        source = source[:start] + new + source[end:]
+    return source
+
+
+def strings(source: str) -> Iterator[tuple[int, int]]:
+    """Where the strings of a piece of code begin and end. Nothing where it is no Python."""
+    lines = [0]
+    for line in source.splitlines(keepends=True):
+        lines.append(lines[-1] + len(line))
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(source).readline):
+            if token.type in STRINGS:
+                (row, column), (last, stop) = token.start, token.end
+                yield lines[row - 1] + column, lines[last - 1] + stop
+    except (tokenize.TokenError, SyntaxError):
+        return
+
+
 def _mended(book: Book, text: str, file: str, place: str, changes: list[Change]) -> str:
     """A text with each of its numbers as the book now has it."""
+    found: list[tuple[int, str, str]] = []  # line, words before and after
 
     def one(match) -> str:
-        shown, scheme, target = match[1], match[2], match[3]
-        if scheme not in ("num", "said"):
+        new = _fitting(book, match)
+        if new == match[1]:
             return match[0]
-        link = words.Link(shown, scheme, target, 0)
-        try:
-            value = links.resolve(book, link)
-        except (KeyError, units.UnitError):
-            return match[0]
-        new = words.rewrite(shown, value) if words.mismatch(shown, value) else shown
-        if new == shown:
-            return match[0]
-        start = text.rfind("\n", 0, match.start()) + 1
-        end = text.find("\n", match.end())
-        sentence = text[start : end if end >= 0 else None]
-        sentence = words.LINK.sub(lambda m: new if m[0] == match[0] else m[1], sentence).strip()
-        changes.append(Change(file, place, shown, new, sentence))
-        return f"[{new}]({scheme}:{target})"
+        found.append((text.count("\n", 0, match.start()), match[1], new))
+        return f"[{new}]({match[2]}:{match[3]})"
 
-    return words.LINK.sub(one, text)
+    mended = words.LINK.sub(one, text)
+    lines = mended.split("\n")
+    for line, before, after in found:
+        sentence = words.LINK.sub(lambda m: m[1], lines[line]).strip().strip("\"'")
+        changes.append(Change(file, place or f"line {line + 1}", before, after, sentence))
+    return mended
+
+
+def _fitting(book: Book, match) -> str:
+    """The words of a link as they should be; those that it has where they fit, or say no number."""
+    shown, scheme, target = match[1], match[2], match[3]
+    if scheme not in words.NUMBERS or "{" in shown:
+        return shown
+    try:
+        value = links.resolve(book, words.Link(shown, scheme, target, 0))
+    except (KeyError, units.UnitError):
+        return shown
+    return words.rewrite(shown, value) if words.mismatch(shown, value) else shown

@@ -90,8 +90,8 @@ def _by_rule(
         return str(typed), True
     if typed is not None:
         raise ReportError(
-            f"{place}: found the typed verdict {typed!r}; expected none, since {followed!r} follows "
-            "from the numbers"
+            f"{place}: found the typed verdict {typed!r}; expected none, since {followed!r} "
+            "follows from the numbers"
         )
     if caveat:
         followed = {"holds": "holds with a caveat", "came true": "partly"}.get(followed, followed)

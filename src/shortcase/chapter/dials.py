@@ -31,8 +31,8 @@ AGREE = 1e-6  # relative: a readout and the result that it must equal
 
 @dataclass(frozen=True)
 class Slider:
-    """One input that a reader can move, in ``unit``. ``log``: the slider moves its decimal logarithm.
-    ``shown`` says the unit in words where the usual ones do not fit the label."""
+    """One input that a reader can move, in ``unit``. ``log``: the slider moves its decimal
+    logarithm. ``shown`` says the unit in words where the usual ones do not fit the label."""
 
     name: str
     label: str
@@ -56,7 +56,7 @@ class Slider:
             raise ReportError(
                 f"slider {self.name}: found {value:g}; expected {self.low:g} to {self.high:g}"
             )
-        return significant(math.log10(value) if self.log else value, 12)  # type: ignore[return-value]
+        return float(f"{math.log10(value) if self.log else value:.12g}")
 
     def words(self) -> str:
         """What stands behind the slider's number."""
@@ -84,9 +84,9 @@ class Slider:
 
 @dataclass(frozen=True)
 class Readout:
-    """One number that a dial shows: a formula of its sliders and of fixed arguments, given in ``unit``
-    and written in a d3 ``format``. ``equals`` is the result or row that it must show at our
-    estimate."""
+    """One number that a dial shows: a formula of its sliders and of fixed arguments, given in
+    ``unit`` and written in a d3 ``format``. ``equals`` is the result or row that it must show at
+    our estimate."""
 
     label: str
     formula: Callable
@@ -118,8 +118,8 @@ def presets(**sliders: tuple) -> dict[str, dict[str, Any]]:
 class Dial:
     """Sliders, presets and readouts of a live chart.
 
-    ``presets`` maps each of PRESETS, in that order, to a value for every slider; a plain number is a
-    value in the slider's unit. Each readout is proven with units at every preset.
+    ``presets`` maps each of PRESETS, in that order, to a value for every slider; a plain number is
+    a value in the slider's unit. Each readout is proven with units at every preset.
     """
 
     def __init__(
@@ -198,7 +198,8 @@ class Dial:
         arguments' names and of ``arguments``: Estimates, plain numbers, or a pair of an expression
         (a column of the chart's data, say) and its unit.
 
-        Raises ReportError where the formula, read with units, gives no value of the kind of ``unit``.
+        Raises ReportError where the formula, read with units, gives no value of the kind of
+        ``unit``.
         """
         readout = Readout("", formula, "", unit, arguments)
         sliders = {name: (self[name], s.unit) for name, s in self.sliders.items()}
@@ -231,8 +232,8 @@ class Dial:
         return self._values[key][preset]
 
     def parameters(self) -> list[dict]:
-        """Vega-Lite parameters: the sliders at the starting preset, and the readouts as expressions of
-        them."""
+        """Vega-Lite parameters: the sliders at the starting preset, and the readouts as expressions
+        of them."""
         made: list[dict] = []
         for name, slider in self.sliders.items():
             r = slider.record()

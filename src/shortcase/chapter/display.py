@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from typing import Protocol
 
 from shortcase.charts import drawing
 from shortcase.charts.mime import MIME, VEGALITE_5
@@ -14,6 +15,13 @@ from shortcase.numbers.words import plain_text
 
 RESULT_HEAD = ("Result", "Value [90% interval]", "From", "Id")
 CLAIM_HEAD = ("Claim, in our words", "Article", "Computed", "Verdict", "Why")
+
+
+class Recorded(Protocol):
+    """Anything that is stored as a record."""
+
+    def record(self) -> dict:
+        """The record as plain JSON."""
 
 
 class Record:
@@ -33,7 +41,7 @@ class Record:
 class Shown(Record):
     """Several records as the output of one cell."""
 
-    def __init__(self, *items: Record):
+    def __init__(self, *items: Recorded):
         self.items = items
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:

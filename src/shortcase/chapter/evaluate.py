@@ -1,8 +1,8 @@
 """One reading of a formula: its centre, its draws and its unit from one evaluation.
 
-Each input becomes a ``pint`` quantity whose magnitude is the array [centre, *draws] (the centre alone
-where it is exact). So a number, its interval and its unit cannot disagree, whether a result, a flip,
-a computation or a dial asks.
+Each input becomes a ``pint`` quantity whose magnitude is the array [centre, *draws] (the centre
+alone where it is exact). So a number, its interval and its unit cannot disagree, whether a result,
+a flip, a computation or a dial asks.
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ def given(inputs: Mapping[str, Any]) -> str:
 
 
 def name_of(formula: Callable) -> str:
-    """A formula's name. Raises ReportError for a function without one, or one made in a notebook."""
+    """A formula's name. Raises ReportError for a function without one, or one made in a
+    notebook."""
     name = getattr(formula, "__name__", "")
     module = getattr(formula, "__module__", "")
     if not name or name == "<lambda>" or module == "__main__":
@@ -57,11 +58,11 @@ def name_of(formula: Callable) -> str:
 
 
 def read(place: str, formula: Callable, unit: Unit, inputs: Mapping[str, Any]) -> np.ndarray:
-    """A formula's values in ``unit`` for named inputs: an array [centre, *draws], of length one where
-    no input is uncertain.
+    """A formula's values in ``unit`` for named inputs: an array [centre, *draws], of length one
+    where no input is uncertain.
 
-    Raises ReportError where what the formula gives is not of the kind of ``unit``, and TypeError where
-    the inputs are not the formula's arguments.
+    Raises ReportError where what the formula gives is not of the kind of ``unit``, and TypeError
+    where the inputs are not the formula's arguments.
     """
     inspect.signature(formula).bind(**inputs)
     arguments = {name: measured(x) for name, x in inputs.items()}
@@ -98,8 +99,8 @@ def in_unit(place: str, x: Any, unit: Unit):
 
 
 def coherent(x: Any) -> float | np.ndarray:
-    """An input as plain numbers in base units. In them a formula whose unit is proven gives its value
-    in base units, without the cost of carrying units along."""
+    """An input as plain numbers in base units. In them a formula whose unit is proven gives its
+    value in base units, without the cost of carrying units along."""
     if isinstance(x, Estimate):
         x = units.Q_(float(x.number), units.parse(x.unit))
     return x.to_base_units().magnitude if isinstance(x, pint.Quantity) else float(x)

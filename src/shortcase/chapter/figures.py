@@ -52,15 +52,13 @@ class Figure(Record):
         }
 
 
-def table_of(data: pd.DataFrame | None, spec: dict) -> dict:
-    """The figure's data as columns and rows of plain values: the given frame, else the
-    specification's largest dataset. Raises ReportError if there is none or a cell is empty."""
-    if data is None:
-        sets = sorted(spec.get("datasets", {}).values(), key=len)
-        if not sets:
-            raise ReportError("the figure: found no data; expected data=, a tidy DataFrame")
-        data = pd.DataFrame(sets[-1])
-    elif data.index.name:
+def table_of(data: pd.DataFrame | None) -> dict:
+    """The figure's data as columns and rows of plain values. Raises ReportError where there is no
+    table, or a cell is empty."""
+    if not isinstance(data, pd.DataFrame):
+        found = f"found {type(data).__name__} as data; expected data=, a tidy DataFrame"
+        raise ReportError(f"the figure: {found}")
+    if data.index.name:
         data = data.reset_index()
     if data.empty or data.isna().any().any():
         gaps = ", ".join(str(c) for c in data.columns[data.isna().any()])

@@ -12,11 +12,14 @@ from __future__ import annotations
 import ast
 import hashlib
 import importlib
+import importlib.util
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+
+from shortcase.derived import definitions
 
 PACKAGE = Path(__file__).parents[1]
 FORMULAS = "shortcase.formulas"
@@ -46,11 +49,12 @@ class Used:
     claims: set[str] = field(default_factory=set)
     selections: list[dict] = field(default_factory=list)
     words: dict[str, dict] = field(default_factory=dict)
+    derived: set[str] = field(default_factory=set)
 
 
 def select(rows: Mapping[str, dict], where: Mapping) -> list[str]:
-    """Ids of the rows whose columns have the given value or one of the given values. Raises KeyError
-    for an unknown column."""
+    """Ids of the rows whose columns have the given value or one of the given values. Raises
+    KeyError for an unknown column."""
     wanted = {k: {v} if isinstance(v, str) else set(v) for k, v in where.items()}
     return [i for i, row in rows.items() if all(row[k] in v for k, v in wanted.items())]
 
@@ -64,6 +68,7 @@ class Colophon:
     claims: tuple[str, ...]
     selections: tuple[dict, ...]
     formulas: tuple[str, ...]
+    derived: tuple[str, ...]
     tiers: dict[str, int]
     hash: str
 
@@ -81,11 +86,11 @@ class Colophon:
         for i in row_ids:
             tiers[rows[i]["tier"]] = tiers.get(rows[i]["tier"], 0) + 1
         parts = (row_ids, claim_ids, selections)
-        digest = inputs_hash(cells, *parts, rows, claims, used.words)
+        derived = tuple(sorted(used.derived))
+        digest = inputs_hash(cells, *parts, rows, claims, used.words, derived)
         names = tuple(imported(cells))
-        return cls(
-            chapter, row_ids, claim_ids, selections, names, dict(sorted(tiers.items())), digest
-        )
+        counts = dict(sorted(tiers.items()))
+        return cls(chapter, row_ids, claim_ids, selections, names, derived, counts, digest)
 
     def record(self) -> dict:
         """The colophon as it is stored."""
@@ -104,6 +109,7 @@ class Colophon:
             "claims": list(self.claims),
             "selections": list(self.selections),
             "formulas": list(self.formulas),
+            "derived": list(self.derived),
             "hash": self.hash,
             "summary": summary,
         }
@@ -117,8 +123,9 @@ def inputs_hash(
     rows: Mapping[str, dict],
     claims: Mapping[str, dict],
     words: Mapping[str, dict],
+    derived: Iterable[str] = (),
 ) -> str:
-    """SHA-256 of all inputs; a row or formula that is gone counts as empty."""
+    """SHA-256 of all inputs; a row, formula or definition that is gone counts as empty."""
     chosen = sorted({i for where in selections for i in select(rows, where)} | set(row_ids))
     parts = {
         "cells": list(cells),
@@ -129,7 +136,25 @@ def inputs_hash(
         "numbers": {name: _meaning(PACKAGE / name) for name in NUMBERS},
         "units": _digest((PACKAGE / "numbers" / "units.txt").read_text("utf-8")),
     }
+    if definitions_used := {id: _definition(id) for id in derived}:
+        parts["derived"] = definitions_used
     return _digest(json.dumps(parts, sort_keys=True))
+
+
+def _definition(id: str) -> dict:
+    """What a derived result says, with those that it stands on."""
+    derived = definitions().get(id)
+    if derived is None:
+        return {}
+    inputs = dict(derived.inputs)
+    beneath = {i: _definition(i) for i in inputs.values() if i in definitions()}
+    return {
+        "formula": formula_hash(derived.formula_name),
+        "unit": derived.unit,
+        "title": derived.title,
+        "inputs": inputs,
+        "beneath": beneath,
+    }
 
 
 def _content(row: dict | None) -> dict:
@@ -141,33 +166,43 @@ def _digest(text: str) -> str:
 
 
 def imported(cells: Iterable[str]) -> list[str]:
-    """Full names of the formulas and of the derived results that cells use, sorted: those that they
-    import, and those that they take from a module that they import."""
-    names: set[str] = set()
-    modules: dict[str, str] = {}  # what a cell calls a module: the module
+    """Full names of the formulas that cells use, sorted: those imported by name, and those reached
+    through an imported module (``from shortcase.formulas import market as m``, then ``m.x``)."""
     trees = []
     for source in cells:
         try:
             trees.append(ast.parse(source))
         except SyntaxError:  # a cell with a magic imports nothing of ours
             continue
-    for node in (node for tree in trees for node in ast.walk(tree)):
-        if isinstance(node, ast.ImportFrom) and _is_ours(node.module or ""):
-            for alias in node.names:
-                full = f"{node.module}.{alias.name}"
-                if _is_module(full):
-                    modules[alias.asname or alias.name] = full
-                else:
-                    names.add(full)
-    for node in (node for tree in trees for node in ast.walk(tree)):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            if node.value.id in modules:
-                names.add(f"{modules[node.value.id]}.{node.attr}")
-    return sorted(names)
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    names: dict[str, str] = {}
+    for node in nodes:
+        names |= _imports(node)
+    found = {name for name in names.values() if not _is_module(name)}
+    return sorted(found | {name for node in nodes if (name := _reached(node, names))})
 
 
+def _imports(node: ast.AST) -> dict[str, str]:
+    """The full names of what an import takes from the formulas, by the names that it gives them."""
+    if isinstance(node, ast.ImportFrom) and _is_ours(node.module or ""):
+        return {a.asname or a.name: f"{node.module}.{a.name}" for a in node.names}
+    return {}
+
+
+def _reached(node: ast.AST, names: Mapping[str, str]) -> str:
+    """The full name of what an expression takes from an imported module; empty for any other."""
+    if not (isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)):
+        return ""
+    module = names.get(node.value.id, "")
+    return f"{module}.{node.attr}" if module and _is_module(module) else ""
+
+
+@cache
 def _is_module(name: str) -> bool:
-    return PACKAGE.joinpath(*name.split(".")[1:]).with_suffix(".py").is_file()
+    try:
+        return _is_ours(name) and importlib.util.find_spec(name) is not None
+    except ModuleNotFoundError:  # beneath it is a module, not a package
+        return False
 
 
 def _is_ours(module: str) -> bool:
@@ -177,7 +212,8 @@ def _is_ours(module: str) -> bool:
 @cache
 def formula_hash(name: str) -> str:
     """SHA-256 of what a formula does: its code without comments and docstrings, and that of all the
-    module-level names of this library that it uses, all the way down. Empty for one that is gone."""
+    module-level names of this library that it uses, all the way down. Empty for one that is
+    gone."""
     return _digest("\n".join(sorted(_closure(name, {}).values())))
 
 
@@ -189,12 +225,18 @@ def _closure(name: str, seen: dict[str, str]) -> dict[str, str]:
         return _closure(target, seen) if target and target not in seen else seen
     node = definitions[own]
     seen[name] = ast.dump(_without_docstrings(node))
-    for used in {n.id for n in ast.walk(node) if isinstance(n, ast.Name)} - {own}:
-        if used in definitions:
-            _closure(f"{module_name}.{used}", seen)
-        elif used in names:
-            _closure(names[used], seen)
+    for used in _names_in(node, names) - {own}:
+        target = f"{module_name}.{used}" if used in definitions else names.get(used, used)
+        if _is_ours(target.rpartition(".")[0]) and target not in seen:
+            _closure(target, seen)
     return seen
+
+
+def _names_in(node: ast.AST, names: Mapping[str, str]) -> set[str]:
+    """Names that code uses: plain ones, and in full those that it reaches through a module."""
+    nodes = list(ast.walk(node))
+    plain = {n.id for n in nodes if isinstance(n, ast.Name)}
+    return plain | {full for n in nodes if (full := _reached(n, names))}
 
 
 @cache
@@ -214,8 +256,7 @@ def _definitions(module_name: str) -> tuple[dict[str, ast.stmt], dict[str, str]]
             definitions[node.name] = node
         elif isinstance(node, ast.Assign):
             definitions |= {t.id: node for t in node.targets if isinstance(t, ast.Name)}
-        elif isinstance(node, ast.ImportFrom) and _is_ours(node.module or ""):
-            names |= {a.asname or a.name: f"{node.module}.{a.name}" for a in node.names}
+        names |= _imports(node)
     return definitions, names
 
 

@@ -21,8 +21,8 @@ FLIP_DRAWS = 20  # a root is solved for every twentieth draw
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Result(Record, Estimate):
-    """A computed number: an Estimate with its inputs, its draws, and each uncertain input's share of
-    the spread."""
+    """A computed number: an Estimate with its inputs, its draws, and each uncertain input's share
+    of the spread."""
 
     id: str
     title: str
@@ -135,8 +135,8 @@ def of_flip(
     title: str,
     inputs: Mapping[str, Any],
 ) -> Result:
-    """The value of one argument, in ``unit``, at which a formula reaches the target, other inputs as
-    given; an interval from their draws.
+    """The value of one argument, in ``unit``, at which a formula reaches the target, other inputs
+    as given; an interval from their draws.
 
     Raises ReportError where the formula does not take the argument in ``unit``, where the target is
     not of the kind that the formula gives, or where it is not crossed between the two ends.
@@ -151,8 +151,8 @@ def of_flip(
     shown = target.words() if isinstance(target, Estimate) else f"{target:g}"
     if math.isnan(centre):
         raise ReportError(
-            f"{place}: found no {argument} between {between[0]:g} and {between[1]:g} at which {name} "
-            f"reaches {shown}; expected two ends between which it does"
+            f"{place}: found no {argument} between {between[0]:g} and {between[1]:g} at which "
+            f"{name} reaches {shown}; expected two ends between which it does"
         )
     low, high = _flip_interval(root, inputs, centre)
     convert = units.Q_(1.0, units.parse(unit))
@@ -168,8 +168,8 @@ def of_flip(
 
 @dataclass(frozen=True)
 class _Root:
-    """A root of a formula in one argument, in base units; ``between`` and the root in the argument's
-    own unit, of size ``scale`` in base units."""
+    """A root of a formula in one argument, in base units; ``between`` and the root in the
+    argument's own unit, of size ``scale`` in base units."""
 
     formula: Callable
     argument: str
@@ -192,8 +192,8 @@ class _Root:
 
 
 def _flip_interval(root: _Root, inputs: Mapping[str, Any], centre: float):
-    """The 5% and 95% points of the root over the draws of the inputs; none where there are no draws or
-    a tenth of them have no root."""
+    """The 5% and 95% points of the root over the draws of the inputs; none where there are no draws
+    or a tenth of them have no root."""
     moving = {k: x for k, x in inputs.items() if getattr(x, "low", None) is not None}
     if not moving:
         return None, None
@@ -223,8 +223,8 @@ def flatten(inputs) -> list:
                 flat += [str(i) for i in item["id"]]
             else:
                 raise ReportError(
-                    "an input: found a DataFrame without the ids of its rows; expected what ch.rows "
-                    "gave, or the ids"
+                    "an input: found a DataFrame without the ids of its rows; expected what "
+                    "ch.rows gave, or the ids"
                 )
         elif isinstance(item, (list, tuple, set)):
             flat += flatten(item)

@@ -21,6 +21,7 @@ from shortcase.chapter.results import Result
 from shortcase.charts import drawing
 from shortcase.data import sources, tables, texts
 from shortcase.data.quantities import Quantity, from_claim, from_row
+from shortcase.derived import SAID, definitions
 from shortcase.faults import ReportError
 from shortcase.numbers import uncertainty, units
 from shortcase.numbers.estimate import Estimate
@@ -86,8 +87,8 @@ class Chapter:
         return from_claim(self._claim_rows[claim], self._article)
 
     def rows(self, **where) -> pd.DataFrame:
-        """Rows of ``data/`` as a DataFrame with index ``id``; each keyword filters a column by a value
-        or a list of values.
+        """Rows of ``data/`` as a DataFrame with index ``id``; each keyword filters a column by a
+        value or a list of values.
 
         Raises ReportError where nothing fits.
         """
@@ -167,6 +168,31 @@ class Chapter:
             results.of_flip(id, formula, argument, target, between, unit, title, inputs)
         )
 
+    def derived(self, id: str) -> Result:
+        """A result that several chapters need, from its definition in ``shortcase.derived``. Shown,
+        it is published by this chapter; else it is an input like any other.
+
+        Raises ReportError for an unknown id.
+        """
+        if id not in definitions():
+            near = tables.near(id, definitions())
+            found = f"found no derived result {id!r}; expected one of shortcase.derived{near}"
+            raise ReportError(found)
+        self.used.derived.add(id)
+        if id not in self._results:
+            self._new(id, "result")
+            made = definitions()[id]
+            inputs = {name: self._derived_input(x) for name, x in made.inputs.items()}
+            self._keep(results.of_formula(id, made.formula, made.unit, made.title, inputs))
+        return self._results[id]
+
+    def _derived_input(self, given: str | tuple[float, str]) -> Estimate:
+        if not isinstance(given, str):
+            return self.exact(*given)
+        if given.startswith(SAID):
+            return self.said(given.removeprefix(SAID))
+        return self.derived(given) if given in definitions() else self[given]
+
     # Claims
 
     def claim(
@@ -216,10 +242,13 @@ class Chapter:
         narrow: dict | None = None,
         narrow_chart=None,
     ) -> figures.Figure:
-        """The chapter's figure of that id. Its title, caption and alternative text stand in the
-        chapter's words, or are given here; its inputs are those named, those of its dial and those
-        that its data remember (``forms.frame``). Raises ReportError for a missing text, a foreign
-        colour, an empty chart or one without inputs."""
+        """The chapter's figure of that id; ``data`` is what its table and its CSV show.
+
+        Its title, caption and alternative text stand in the chapter's words, or are given here; its
+        inputs are those named, those of its dial and those that its data remember
+        (``forms.frame``). Raises ReportError for a missing text or table, a foreign colour, an
+        empty chart or one without inputs.
+        """
         self._new(f"figure {id}", "figure")
         title, caption, alt = self._texts("figures", id, title=title, caption=caption, alt=alt)
         self._check_texts(id, title, caption, alt)
@@ -245,7 +274,7 @@ class Chapter:
             alt=alt,
             spec=spec,
             narrow=small,
-            data=figures.table_of(data, spec),
+            data=figures.table_of(data),
             dial=dial.record() if dial else None,
             input_ids=ids,
             sources=self._source_keys(leaves),

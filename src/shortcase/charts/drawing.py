@@ -32,8 +32,8 @@ COMPOSED = {"hconcat", "vconcat", "concat", "facet", "spec"}
 def specification(
     id: str, chart: Any, size: tuple[int, int], alt: str, parameters: Sequence[dict] = ()
 ) -> dict:
-    """The Vega-Lite specification of an Altair chart: sized, described, with a dial's parameters, keys
-    sorted, floats rounded.
+    """The Vega-Lite specification of an Altair chart: sized, described, with a dial's parameters,
+    keys sorted, floats rounded.
 
     Dates are in UTC. Raises ReportError for an empty chart, a missing value in its data, a colour
     outside the palette, data from elsewhere or dates in local time.
@@ -70,7 +70,7 @@ def _faults(made: dict) -> list[str]:
     text = json.dumps(made)
     if '"url":' in text:
         found.append("found data or images by url; expected them in the chart")
-    if colours := theme.foreign_colours(text):
+    if colours := theme.foreign_colours(made):
         found.append(f"found colours {sorted(colours)}; expected only those of charts.theme")
     return found
 
@@ -124,7 +124,8 @@ def narrow_specification(spec: dict, narrow: dict) -> dict:
 def with_title(spec: dict, title: str) -> dict:
     """The specification with its title above it, for a picture that stands alone."""
     width = spec.get("width", 640)
-    lines, line = [], ""
+    lines: list[str] = []
+    line = ""
     for word in title.split():
         if line and len(line) + 1 + len(word) > width / 8.2:
             lines, line = [*lines, line], word

@@ -1,4 +1,5 @@
 """MIME types of a cell's output."""
 
 MIME = "application/vnd.shortcase.v1+json"
-VEGALITE_5 = "application/vnd.vegalite.v5+json"  # the newest that JupyterLab draws by itself, without a network
+# the newest that JupyterLab draws by itself, without a network
+VEGALITE_5 = "application/vnd.vegalite.v5+json"

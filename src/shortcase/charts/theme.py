@@ -1,13 +1,17 @@
 """Colours, type and the chart configuration.
 
-Each colour has a light and a dark form; a chart is drawn in the light ones, and the site maps them to the page's mode, so a chart may use no colour that is
-not listed here. Categorical colours after Okabe and Ito 2008, adjusted for a contrast of at least 3:1 on either ground.
+Each colour has a light and a dark form; a chart is drawn in the light ones, and the site maps them
+to the page's mode, so a chart may use no colour that is not listed here. Categorical colours after
+Okabe and Ito 2008, adjusted for a contrast of at least 3:1 on either ground.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+
+import webcolors
 
 FONT = "Report Sans, sans-serif"  # the second where a viewer does not have the first
 FONT_FOLDER = Path(__file__).with_name("fonts")
@@ -55,7 +59,22 @@ _DIVERGING = (
 )
 SEQUENTIAL = [light for light, _ in _SEQUENTIAL]
 DIVERGING = [light for light, _ in _DIVERGING]
-DARK = {light: dark for light, dark in (*PALETTE.values(), *_SEQUENTIAL, *_DIVERGING)}
+COLOUR_KEYS = {
+    "color", "fill", "stroke", "background", "labelColor", "titleColor", "tickColor", "domainColor",
+    "gridColor", "labelColors", "subtitleColor",
+}  # fmt: skip
+DATA_KEYS = {
+    "datasets",
+    "data",
+    "domain",
+    "sort",
+    "description",
+    "field",
+    "title",
+    "text",
+    "usermeta",
+}
+DARK = dict((*PALETTE.values(), *_SEQUENTIAL, *_DIVERGING))
 
 
 def css_variable(light: str) -> str:
@@ -63,24 +82,62 @@ def css_variable(light: str) -> str:
     return "--chart-" + light.removeprefix("#")
 
 
-def foreign_colours(text: str) -> set[str]:
-    """Colours in a chart's specification that the palette does not hold."""
-    return {c for c in re.findall(r'"(#[0-9a-fA-F]{3,8})"', text) if c.lower() not in DARK}
+def foreign_colours(spec: dict) -> set[str]:
+    """Colours in a chart's specification that the palette does not hold: as numbers, by name, as a
+    function, or as a scheme of Vega's own. The chart's data are not read."""
+    return {found for key, found in _texts(spec) if _is_foreign(key, found)}
+
+
+def _is_foreign(key: str, text: str) -> bool:
+    if re.fullmatch(r"#[0-9a-fA-F]{3,8}", text):
+        return text.lower() not in DARK
+    if key == "scheme":
+        return True
+    named = text.lower() in webcolors.names() and key in COLOUR_KEYS
+    return named or re.match(r"(?:rgb|hsl|hcl|lab)a?\(", text) is not None
+
+
+def _texts(spec: object, key: str = "", channel: str = "") -> Iterator[tuple[str, str]]:
+    """Each text of a specification outside its data, with its key; a value or a range of a colour
+    channel has the channel as its key."""
+    if isinstance(spec, dict):
+        for name, child in spec.items():
+            if name not in DATA_KEYS:
+                inside = name if name in COLOUR_KEYS else channel
+                yield from _texts(child, inside if name in ("value", "range") else name, inside)
+    elif isinstance(spec, list):
+        for child in spec:
+            yield from _texts(child, key, channel)
+    elif isinstance(spec, str):
+        yield key, spec
 
 
 def config() -> dict:
     """The Vega-Lite configuration of every chart."""
-    ink, soft = COLOR["ink"], COLOR["soft"]
     return {
         "background": COLOR["paper"],
         "font": FONT,
         "padding": 6,
         "view": {"stroke": None},
-        "axis": {
-            "labelColor": soft,
-            "titleColor": soft,
-            "labelFontSize": 13,
-            "titleFontSize": 13,
+    } | (_guides() | _marks() | {"range": RANGES})
+
+
+RANGES = {
+    "category": CATEGORY,
+    "ordinal": SEQUENTIAL,
+    "ramp": SEQUENTIAL,
+    "heatmap": SEQUENTIAL,
+    "diverging": DIVERGING,
+}
+
+
+def _guides() -> dict:
+    """Axes, legends, headers and titles."""
+    ink, soft = COLOR["ink"], COLOR["soft"]
+    named = {"labelColor": soft, "titleColor": soft, "labelFontSize": 13, "titleFontSize": 13}
+    return {
+        "axis": named
+        | {
             "titleFontWeight": "normal",
             "gridColor": COLOR["grid"],
             "domainColor": COLOR["axis"],
@@ -89,23 +146,15 @@ def config() -> dict:
             "titlePadding": 8,
         },
         "axisY": {"domain": False, "ticks": False, "labelPadding": 6},
-        "legend": {
-            "labelColor": soft,
-            "titleColor": soft,
-            "labelFontSize": 13,
-            "titleFontSize": 13,
+        "legend": named
+        | {
             "titleFontWeight": "normal",
             "orient": "top",
             "labelLimit": 320,
             "symbolSize": 90,
             "columns": 4,
         },
-        "header": {
-            "labelColor": soft,
-            "titleColor": soft,
-            "labelFontSize": 13,
-            "titleFontSize": 13,
-        },
+        "header": named,
         "title": {
             "color": ink,
             "subtitleColor": soft,
@@ -116,20 +165,20 @@ def config() -> dict:
             "offset": 12,
             "frame": "bounds",
         },
-        "text": {"color": ink, "fontSize": 13},
-        "line": {"color": COLOR["computed"], "strokeWidth": 2.5},
-        "point": {"color": COLOR["computed"], "filled": True, "size": 70, "opacity": 1},
-        "bar": {"color": COLOR["computed"]},
-        "rule": {"color": soft},
-        "tick": {"color": COLOR["computed"], "opacity": 1},
+    }
+
+
+def _marks() -> dict:
+    """The marks, where a chart says nothing else."""
+    computed = COLOR["computed"]
+    return {
+        "text": {"color": COLOR["ink"], "fontSize": 13},
+        "line": {"color": computed, "strokeWidth": 2.5},
+        "point": {"color": computed, "filled": True, "size": 70, "opacity": 1},
+        "bar": {"color": computed},
+        "rule": {"color": COLOR["soft"]},
+        "tick": {"color": computed, "opacity": 1},
         "area": {"color": COLOR["band"]},
-        "rect": {"color": COLOR["computed"]},
-        "errorbar": {"color": COLOR["computed"]},
-        "range": {
-            "category": CATEGORY,
-            "ordinal": SEQUENTIAL,
-            "ramp": SEQUENTIAL,
-            "heatmap": SEQUENTIAL,
-            "diverging": DIVERGING,
-        },
+        "rect": {"color": computed},
+        "errorbar": {"color": computed},
     }

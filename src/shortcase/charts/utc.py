@@ -80,9 +80,9 @@ def _drawn(value, place: str):
         kept = {key: item for key, item in unit.items() if key != "utc"}
         made["timeUnit"] = kept | {"unit": _unit(unit["unit"])}
     scale = made.get("scale", {})  # null where a channel has none
-    if made.get("type") == "temporal" and place not in UNSCALED and scale is not None:
-        if scale.get("type", "time") == "time":
-            made["scale"] = scale | {"type": "utc"}
+    dated = made.get("type") == "temporal" and place not in UNSCALED
+    if dated and scale is not None and scale.get("type", "time") == "time":
+        made["scale"] = scale | {"type": "utc"}
     return made
 
 
@@ -105,7 +105,7 @@ def faults(spec: dict, compiled: dict) -> list[str]:
 
     ``spec`` is the Vega-Lite specification, ``compiled`` the Vega one that comes of it.
     """
-    found = {}
+    found: dict[str, None] = {}
     dated = {
         part["field"]
         for part in _parts(spec)

@@ -21,8 +21,8 @@ ROW = (
 class Quantity(Estimate):
     """One row of ``data/`` or one number that the article states.
 
-    ``value``, ``low`` and ``high`` are in ``unit``; ``low`` and ``high`` are a 90% interval or None.
-    ``kind`` is ``quantity`` or ``said``.
+    ``value``, ``low`` and ``high`` are in ``unit``; ``low`` and ``high`` are a 90% interval or
+    None. ``kind`` is ``quantity`` or ``said``.
     """
 
     id: str
@@ -61,8 +61,8 @@ def from_row(row: dict) -> Quantity:
 
 
 def from_claim(row: dict, article: str) -> Quantity:
-    """What the article (its key in the bibliography) states in a claim: the value, or the middle of a
-    stated range (geometric where positive).
+    """What the article (its key in the bibliography) states in a claim: the value, or the middle of
+    a stated range (geometric where positive).
 
     Raises ValueError for a claim without a number. A stated bound is not an interval: only a range
     with both ends has one.

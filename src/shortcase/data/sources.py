@@ -52,7 +52,8 @@ def _read(path: Path, modified: int, size: int) -> tuple[BibliographyData, Count
 
 
 def bibliography(path: Path) -> BibliographyData:
-    """The entries of a BibTeX file. Raises ReportError where there is no file or it is no BibTeX."""
+    """The entries of a BibTeX file. Raises ReportError where there is no file or it is no
+    BibTeX."""
     return _read(*_stamp(path))[0]
 
 
@@ -89,7 +90,8 @@ def citation(report: Report) -> dict[str, Any]:
 
 
 def article(report: Report) -> str:
-    """The key in the bibliography of the text that the report examines, as the data package names it.
+    """The key in the bibliography of the text that the report examines, as the data package names
+    it.
 
     Raises ReportError where it names none that is in the bibliography.
     """

@@ -1,8 +1,8 @@
 """Reads the tables in ``data/``.
 
-One schema for every number (``quantity.schema.json``) and one for the claims (``claims.schema.json``),
-checked by frictionless; ``rules`` holds what a table schema cannot express. All faults of all tables
-are reported at once, and a table with a fault is never returned.
+One schema for every number (``quantity.schema.json``) and one for the claims
+(``claims.schema.json``), checked by frictionless; ``rules`` holds what a table schema cannot
+express. All faults of all tables are reported at once, and a table with a fault is never returned.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from shortcase.report import Report, relative
 
 CLAIMS = "claims.csv"
 PACKAGE = "datapackage.json"
-OTHER = (CLAIMS, "measures.csv")  # tables that hold no quantities
+MEASURES = "measures.csv"
+OTHER = (CLAIMS, MEASURES)  # tables that hold no quantities
 
 Rows = dict[str, dict]
 
@@ -39,7 +40,7 @@ def load(report: Report) -> tuple[Rows, Rows]:
     keys = sources.keys(report.references)
     quantities: Rows = {}
     for path in files:
-        rows, found = read_table(path, _schema(folder / "quantity.schema.json"))
+        rows, found = read_table(path, schema(folder / "quantity.schema.json"))
         faults += found + rules.faults(path, rows, keys)
         for row in rows:
             if row["id"] in quantities:
@@ -48,7 +49,7 @@ def load(report: Report) -> tuple[Rows, Rows]:
                 expected = f"an id that {other} does not have"
                 faults.append(Fault(relative(path), place, repr(row["id"]), expected))
             quantities.setdefault(row["id"], row | {"table": path.stem})
-    rows, found = read_table(folder / CLAIMS, _schema(folder / "claims.schema.json"))
+    rows, found = read_table(folder / CLAIMS, schema(folder / "claims.schema.json"))
     faults += found + rules.faults(folder / CLAIMS, rows, None)
     if faults:
         raise ReportError(faults)
@@ -56,8 +57,8 @@ def load(report: Report) -> tuple[Rows, Rows]:
 
 
 def package(report: Report) -> dict:
-    """The data package: its tables with titles and descriptions. Raises ReportError for an unreadable
-    one."""
+    """The data package: its tables with titles and descriptions. Raises ReportError for an
+    unreadable one."""
     path = report.data / PACKAGE
     try:
         content = json.loads(path.read_text("utf-8"))
@@ -83,27 +84,36 @@ def package_faults(report: Report) -> list[Fault]:
 
 
 @cache
-def _schema(path: Path) -> dict:
+def schema(path: Path) -> dict:
+    """A table schema."""
     return json.loads(path.read_text("utf-8"))
 
 
 def read_table(path: Path, schema: dict) -> tuple[list[dict], list[Fault]]:
-    """Rows of a CSV file and the faults that its bytes, its header and its cells have; no rows where
-    there are faults."""
+    """Rows of a CSV file, and the faults that its bytes, its header and its cells have.
+
+    A row with a fault is left out, and all rows where the header has one; the others are there for
+    further rules.
+    """
     text, faults = _text(path)
-    faults = faults or _schema_faults(relative(path), text, schema)
     if faults:
+        return [], faults
+    faults, bad = _schema_faults(relative(path), text, schema)
+    if 1 in bad:
         return [], faults
     kinds = {f["name"]: f["type"] for f in schema["fields"]}
     rows = []
     for number, raw in enumerate(csv.DictReader(io.StringIO(text)), start=2):
+        if number in bad:
+            continue
         row = {key: _typed(kinds[key], cell) for key, cell in raw.items()}
         row["_row"] = str(number)
         rows.append(row)
-    return rows, []
+    return rows, faults
 
 
-def _schema_faults(name: str, text: str, schema: dict) -> list[Fault]:
+def _schema_faults(name: str, text: str, schema: dict) -> tuple[list[Fault], set[int]]:
+    """What a table's schema finds, and the rows that it is about; 1 for the header."""
     from frictionless import Resource, Schema, system
 
     with system.use_context(trusted=True):
@@ -114,16 +124,18 @@ def _schema_faults(name: str, text: str, schema: dict) -> list[Fault]:
             schema=Schema.from_descriptor(schema),
         )
         report = resource.validate()
-    faults = []
+    faults: list[Fault] = []
+    bad: set[int] = set()
     wanted = ["rowNumber", "fieldName", "cell", "note", "type", "label"]
     for row, field, cell, note, kind, label in report.flatten(wanted):
-        in_head = label or "label" in kind
+        in_head = bool(label) or "label" in kind or not row
+        bad.add(1 if in_head else row)
         parts = (f"row {row or 1}" if row or in_head else "", _column(field or label))
         found = repr(cell) if cell is not None else kind.replace("-", " ")
         faults.append(
             Fault(name, ", ".join(filter(None, parts)), found, _expected(schema, field, note))
         )
-    return faults
+    return faults, bad
 
 
 def _column(name: str | None) -> str:

@@ -1,7 +1,8 @@
 """The words of a chapter's figures and claims: ``book/words/<chapter>.yml``.
 
-Prose stands apart from code, so that it can be edited, and its numbers rewritten, as prose. A figure
-has ``title``, ``caption`` and ``alt``; a claim has ``reason`` and, where it needs one, ``caveat``.
+Prose stands apart from code, so that it can be edited, and its numbers rewritten, as prose. A
+figure has ``title``, ``caption`` and ``alt``; a claim has ``reason`` and, where it needs one,
+``caveat``.
 """
 
 from __future__ import annotations

@@ -45,8 +45,8 @@ RATING = {
 
 @dataclass(frozen=True)
 class Tolerance:
-    """Thresholds: within ``holds`` the claim holds, within ``caveat`` with a caveat, within ``stated``
-    it is over- or understated."""
+    """Thresholds: within ``holds`` the claim holds, within ``caveat`` with a caveat, within
+    ``stated`` it is over- or understated."""
 
     holds: float
     caveat: float
@@ -76,8 +76,8 @@ def states_a_number(row: Mapping[str, Any]) -> bool:
 def bounds(row: Mapping[str, Any]) -> tuple[float | None, float | None]:
     """The lowest and highest value that the claim allows; None where it is open on that side.
 
-    Only ``low``, or ``low`` equal to ``value`` without ``high``: at least. Only ``high``, or equal to
-    ``value`` without ``low``: at most.
+    Only ``low``, or ``low`` equal to ``value`` without ``high``: at least. Only ``high``, or equal
+    to ``value`` without ``low``: at most.
     """
     value, low, high = row["value"], row["low"], row["high"]
     if low is not None and high is not None:

@@ -1,4 +1,5 @@
-"""Accelerators compared like for like: throughput by format and credit, value per dollar, trends, wafer yield, ageing."""
+"""Accelerators compared like for like: throughput by format and credit, value per dollar, trends,
+wafer yield, ageing."""
 
 from shortcase.numbers.mathematics import exp, log, minimum
 
@@ -9,40 +10,47 @@ def quotient(first, second):
 
 
 def per(amount, cost):
-    """Amount for each unit of cost: throughput per dollar, per watt or per area, in the quotient of their units."""
+    """Amount for each unit of cost: throughput per dollar, per watt or per area, in the quotient of
+    their units."""
     return amount / cost
 
 
 def advantage(amount_a, cost_a, amount_b, cost_b):
-    """Amount per cost of A over that of B, in matching units; dimensionless. Above one: A gives more for the cost."""
+    """Amount per cost of A over that of B, in matching units; dimensionless. Above one: A gives
+    more for the cost."""
     return (amount_a / cost_a) / (amount_b / cost_b)
 
 
 def counted_ratio(dense_a, credit_a, dense_b, credit_b, bits_b):
     """Throughput ratio A over B as a headline counts it; dimensionless.
 
-    dense_a and dense_b are the dense 16-bit rates; a credit is the factor added for sparsity (1: none); B counted in bits_b runs 16/bits_b times as fast.
+    dense_a and dense_b are the dense 16-bit rates; a credit is the factor added for sparsity (1:
+    none); B counted in bits_b runs 16/bits_b times as fast.
     """
     return dense_a * credit_a / (dense_b * credit_b * 16 / bits_b)
 
 
 def counted_advantage(dense_a, credit_a, cost_a, dense_b, credit_b, bits_b, cost_b):
-    """``counted_ratio`` per unit of cost (area, power or price, the same on both sides); dimensionless."""
+    """``counted_ratio`` per unit of cost (area, power or price, the same on both sides);
+    dimensionless."""
     return counted_ratio(dense_a, credit_a, dense_b, credit_b, bits_b) * cost_b / cost_a
 
 
 def price_per_rate_ratio(price_a, rate_a, price_b, rate_b, reached_a, reached_b):
-    """Price of a unit of achieved throughput of A over that of B; dimensionless. reached: share of the peak rate that software reaches."""
+    """Price of a unit of achieved throughput of A over that of B; dimensionless. reached: share of
+    the peak rate that software reaches."""
     return (price_a / (rate_a * reached_a)) / (price_b / (rate_b * reached_b))
 
 
 def chip_minutes(minutes, chips):
-    """Chips times minutes of one training benchmark, in the unit of minutes; chips dimensionless."""
+    """Chips times minutes of one training benchmark, in the unit of minutes; chips
+    dimensionless."""
     return minutes * chips
 
 
 def scaling_efficiency(minutes_small, chips_small, minutes_large, chips_large):
-    """Chip-minutes of the small run over those of the large run; dimensionless, one if the added chips lose nothing."""
+    """Chip-minutes of the small run over those of the large run; dimensionless, one if the added
+    chips lose nothing."""
     return minutes_small * chips_small / (minutes_large * chips_large)
 
 
@@ -57,7 +65,8 @@ def defects(density, area):
 
 
 def perfect_yield(density, area):
-    """Probability that an area holds no defect, if they fall independently (Poisson); dimensionless."""
+    """Probability that an area holds no defect, if they fall independently (Poisson);
+    dimensionless."""
     return exp(-1 * density * area)
 
 
@@ -67,7 +76,8 @@ def area_lost(density, die_area, core_area):
 
 
 def busy_share(demand, speed):
-    """Share of time that a server of a speed is busy at a demand for tokens, both in tokens per time; dimensionless, at most one."""
+    """Share of time that a server of a speed is busy at a demand for tokens, both in tokens per
+    time; dimensionless, at most one."""
     return minimum(demand / speed, 1.0)
 
 

@@ -1,6 +1,7 @@
 """Identities of company accounts: margins, what a total allows for a part, growth.
 
-Money in USD, margins and shares as fractions. An identity holds within one accounting basis: give GAAP or non-GAAP throughout, and one period.
+Money in USD, margins and shares as fractions. An identity holds within one accounting basis: give
+GAAP or non-GAAP throughout, and one period.
 """
 
 
@@ -17,18 +18,21 @@ def margin_of_profit(profit, revenue):
 def rest_margin(revenue, cost_of_revenue, part_revenue, part_margin):
     """Gross margin that the rest of the business must have had, if a part had ``part_margin``.
 
-    From gross profit = part_revenue x part_margin + (revenue - part_revenue) x rest margin. USD of one period; returns a fraction (negative: the rest sold below cost).
+    From gross profit = part_revenue x part_margin + (revenue - part_revenue) x rest margin. USD of
+    one period; returns a fraction (negative: the rest sold below cost).
     """
     return (revenue - cost_of_revenue - part_revenue * part_margin) / (revenue - part_revenue)
 
 
 def part_margin(revenue, cost_of_revenue, part_revenue, rest_margin):
-    """Gross margin that a part of the business must have had, if the rest had ``rest_margin``: the same identity, solved the other way."""
+    """Gross margin that a part of the business must have had, if the rest had ``rest_margin``: the
+    same identity, solved the other way."""
     return (revenue - cost_of_revenue - (revenue - part_revenue) * rest_margin) / part_revenue
 
 
 def segment_margin_floor(segment_operating_income, segment_revenue):
-    """Lowest gross margin that a segment can have: its operating margin, since its operating expenses are not negative. USD; returns a fraction."""
+    """Lowest gross margin that a segment can have: its operating margin, since its operating
+    expenses are not negative. USD; returns a fraction."""
     return segment_operating_income / segment_revenue
 
 
@@ -59,10 +63,12 @@ def growth(later, earlier):
 
 
 def change(later, earlier):
-    """Relative change between two amounts in one unit: 0.5 is half as much again; returns a fraction."""
+    """Relative change between two amounts in one unit: 0.5 is half as much again; returns a
+    fraction."""
     return later / earlier - 1
 
 
 def yearly_growth(later, earlier, years):
-    """Growth factor a year between two amounts in one unit, ``years`` apart (a plain number); a pure number."""
+    """Growth factor a year between two amounts in one unit, ``years`` apart (a plain number); a
+    pure number."""
     return (later / earlier) ** (1 / years)

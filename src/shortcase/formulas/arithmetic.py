@@ -40,7 +40,8 @@ def inverse(value):
 
 
 def opposite(value):
-    """A value with its sign turned, as a loss is the opposite of a gain; in the unit of the value."""
+    """A value with its sign turned, as a loss is the opposite of a gain; in the unit of the
+    value."""
     return 0 - value
 
 

@@ -1,4 +1,5 @@
-"""When a customer's own chip pays, what a fleet of them equals, and how concentrated the customers are."""
+"""When a customer's own chip pays, what a fleet of them equals, and how concentrated the customers
+are."""
 
 from __future__ import annotations
 
@@ -8,9 +9,11 @@ def breakeven_performance(
 ):
     """Performance, as a share of Nvidia's chip, at which work on an own chip costs the same.
 
-    The own chip costs to make what Nvidia's does, (1 - nvidia_margin) of its price, marked up by the design partner's gross margin. Everything around it (host,
-    network, building, power), which is 1 - chip_share of the cost of a bought machine, is needed once per chip, whatever the chip does. The design is paid once and
-    spread over the volume. Margins and shares are fractions, design_cost and nvidia_price in USD, volume a pure number of chips; returns a fraction.
+    The own chip costs to make what Nvidia's does, (1 - nvidia_margin) of its price, marked up by
+    the design partner's gross margin. Everything around it (host, network, building, power), which
+    is 1 - chip_share of the cost of a bought machine, is needed once per chip, whatever the chip
+    does. The design is paid once and spread over the volume. Margins and shares are fractions,
+    design_cost and nvidia_price in USD, volume a pure number of chips; returns a fraction.
     """
     made = (1 - nvidia_margin) / (1 - partner_margin)
     design = design_cost / (volume * nvidia_price)
@@ -18,14 +21,16 @@ def breakeven_performance(
 
 
 def breakeven_without_design(nvidia_margin, partner_margin, chip_share):
-    """``breakeven_performance`` before any design cost: chip_share (1 - nvidia_margin) / (1 - partner_margin) + 1 - chip_share. Fractions."""
+    """``breakeven_performance`` before any design cost: chip_share (1 - nvidia_margin) / (1 -
+    partner_margin) + 1 - chip_share. Fractions."""
     return chip_share * (1 - nvidia_margin) / (1 - partner_margin) + 1 - chip_share
 
 
 def own_chip_saving(
     performance, nvidia_margin, partner_margin, chip_share, design_cost, volume, nvidia_price
 ):
-    """Saving per unit of work against buying Nvidia: 1 - break-even performance / performance. A negative value is a loss."""
+    """Saving per unit of work against buying Nvidia: 1 - break-even performance / performance. A
+    negative value is a loss."""
     return (
         1
         - breakeven_performance(
@@ -38,29 +43,35 @@ def own_chip_saving(
 def breakeven_volume(
     performance, nvidia_margin, partner_margin, chip_share, design_cost, nvidia_price
 ):
-    """Chips over which the design must be spread for the own chip to cost the same per unit of work.
+    """Chips over which the design must be spread for the own chip to cost the same per unit of
+    work.
 
-    Positive only if ``performance`` beats the break-even without design cost. Arguments as in ``breakeven_performance``; returns a pure number of chips.
+    Positive only if ``performance`` beats the break-even without design cost. Arguments as in
+    ``breakeven_performance``; returns a pure number of chips.
     """
     gap = performance - (chip_share * (1 - nvidia_margin) / (1 - partner_margin) + 1 - chip_share)
     return chip_share * design_cost / (nvidia_price * gap)
 
 
 def breakeven_system_share(performance, nvidia_margin, partner_margin):
-    """Share of a machine's cost that must be the accelerator itself for a chip of that performance to break even, design cost aside.
+    """Share of a machine's cost that must be the accelerator itself for a chip of that performance
+    to break even, design cost aside.
 
-    Solves ``breakeven_performance`` = performance for chip_share: (1 - performance) / (1 - made). Fractions; returns a fraction.
+    Solves ``breakeven_performance`` = performance for chip_share: (1 - performance) / (1 - made).
+    Fractions; returns a fraction.
     """
     return (1 - performance) / (1 - (1 - nvidia_margin) / (1 - partner_margin))
 
 
 def chip_only_breakeven(nvidia_margin):
-    """Break-even performance if the accelerator were all that costs and the owner made it at Nvidia's cost: 1 - margin. A fraction."""
+    """Break-even performance if the accelerator were all that costs and the owner made it at
+    Nvidia's cost: 1 - margin. A fraction."""
     return 1 - nvidia_margin
 
 
 def equivalents(chips, throughput, reference):
-    """A fleet in units of a reference chip: chips times the ratio of one chip's rate to the reference's. Rates in one unit; returns GPU."""
+    """A fleet in units of a reference chip: chips times the ratio of one chip's rate to the
+    reference's. Rates in one unit; returns GPU."""
     return chips * throughput / reference
 
 
@@ -75,25 +86,30 @@ def share_of_total(part, rest):
 
 
 def custom_share(google, amazon, nvidia):
-    """Google's and Amazon's chips over theirs and Nvidia's, in H100 equivalents; returns a fraction."""
+    """Google's and Amazon's chips over theirs and Nvidia's, in H100 equivalents; returns a
+    fraction."""
     return (google + amazon) / (google + amazon + nvidia)
 
 
 def herfindahl_six(a, b, c, d, e, f):
-    """Lower bound of the Herfindahl index from six known shares (the rest counted as infinitely many small buyers). Fractions; returns a fraction."""
+    """Lower bound of the Herfindahl index from six known shares (the rest counted as infinitely
+    many small buyers). Fractions; returns a fraction."""
     return a**2 + b**2 + c**2 + d**2 + e**2 + f**2
 
 
 def revenue_after_shift(market_growth, concentrated_share, displaced_share):
-    """Next year's revenue over this year's, if demand grows by market_growth and the named customers move displaced_share of theirs to own chips. Fractions; returns a pure number."""
+    """Next year's revenue over this year's, if demand grows by market_growth and the named
+    customers move displaced_share of theirs to own chips. Fractions; returns a pure number."""
     return (1 + market_growth) * (1 - concentrated_share * displaced_share)
 
 
 def displaced_for_flat(market_growth, concentrated_share):
-    """Share of their demand that the named customers must move for revenue to stand still: (1 - 1 / (1 + growth)) / share. Fractions."""
+    """Share of their demand that the named customers must move for revenue to stand still: (1 - 1 /
+    (1 + growth)) / share. Fractions."""
     return (1 - 1 / (1 + market_growth)) / concentrated_share
 
 
 def pause_loss(customer_share, months):
-    """Share of a year's revenue lost if one customer stops for some months: share times months / 12. Returns a fraction."""
+    """Share of a year's revenue lost if one customer stops for some months: share times months /
+    12. Returns a fraction."""
     return customer_share * months / 12

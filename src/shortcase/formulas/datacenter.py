@@ -1,6 +1,8 @@
-"""Data-centre economics: what a GPU-hour costs, when an old cluster should stop, and the revenue that spending needs.
+"""Data-centre economics: what a GPU-hour costs, when an old cluster should stop, and the revenue
+that spending needs.
 
-Rates (cost of capital, decline) are continuously compounded, per year: a rate of 0.10 per year is 10.5% compounded once a year.
+Rates (cost of capital, decline) are continuously compounded, per year: a rate of 0.10 per year is
+10.5% compounded once a year.
 """
 
 from __future__ import annotations
@@ -11,13 +13,15 @@ from shortcase.numbers.mathematics import exp, log
 def capital_recovery(rate, life):
     """Level payment per year for each dollar spent, over a life and at a cost of capital.
 
-    rate in 1/year, life in year; returns 1/year. Continuous annuity, no residual value: rate / (1 - exp(-rate life)); rate must not be 0.
+    rate in 1/year, life in year; returns 1/year. Continuous annuity, no residual value: rate / (1 -
+    exp(-rate life)); rate must not be 0.
     """
     return rate / (1 - exp(-rate * life))
 
 
 def capital_per_hour(server, network, rate, life):
-    """Capital cost of an hour of one GPU: its share of server and cluster network, spread over the life.
+    """Capital cost of an hour of one GPU: its share of server and cluster network, spread over the
+    life.
 
     server and network in USD/GPU, rate in 1/year, life in year; returns USD/(GPU*year).
     """
@@ -25,7 +29,8 @@ def capital_per_hour(server, network, rate, life):
 
 
 def electricity_per_hour(power, overhead, tariff):
-    """Electricity of an hour of one GPU with its share of the server, times the site's overhead (PUE).
+    """Electricity of an hour of one GPU with its share of the server, times the site's overhead
+    (PUE).
 
     power in kW/GPU, overhead dimensionless, tariff in USD/(kW*hour); returns USD/(GPU*hour).
     """
@@ -43,7 +48,8 @@ def space_per_hour(rated_power, space_rent):
 def upkeep_per_hour(server, network, upkeep):
     """Staff, spares, repair and software support of one GPU.
 
-    server and network in USD/GPU, upkeep in 1/year (a share of the purchase price); returns USD/(GPU*year).
+    server and network in USD/GPU, upkeep in 1/year (a share of the purchase price); returns
+    USD/(GPU*year).
     """
     return (server + network) * upkeep
 
@@ -54,7 +60,8 @@ def hourly_cost(capital, space, upkeep, electricity):
 
 
 def running_cost(space, upkeep, electricity):
-    """What stops when the machine is switched off and its space is given back; all in USD/(GPU*hour)."""
+    """What stops when the machine is switched off and its space is given back; all in
+    USD/(GPU*hour)."""
     return space + upkeep + electricity
 
 
@@ -77,7 +84,8 @@ def gain_from_prices(new_performance, new_price, old_performance, old_price):
 
 
 def yearly_decline(gain, interval):
-    """Continuous rate at which the price of a unit of work falls when work per dollar grows by ``gain`` in ``interval``.
+    """Continuous rate at which the price of a unit of work falls when work per dollar grows by
+    ``gain`` in ``interval``.
 
     gain dimensionless and above 1, interval in year; returns 1/year.
     """
@@ -93,22 +101,27 @@ def rent_at_age(rent, decline, age):
 
 
 def earned_rent(rent, sold):
-    """What an available hour earns when only a share of the hours is sold; rent in USD/(GPU*hour), sold a fraction."""
+    """What an available hour earns when only a share of the hours is sold; rent in USD/(GPU*hour),
+    sold a fraction."""
     return rent * sold
 
 
 def stopping_age(rent, running, decline):
-    """Age at which an old machine's rent has fallen to what it costs to keep it on; the purchase price is sunk.
+    """Age at which an old machine's rent has fallen to what it costs to keep it on; the purchase
+    price is sunk.
 
-    rent and running in USD/(GPU*hour), decline in 1/year; returns year. Optimal stopping with a rent that only falls: stop where rent = running cost.
+    rent and running in USD/(GPU*hour), decline in 1/year; returns year. Optimal stopping with a
+    rent that only falls: stop where rent = running cost.
     """
     return log(rent / running) / decline
 
 
 def stopping_age_of_site(rent, rated_power, space_rent, other_running, decline):
-    """Stopping age with the rent of the space as an argument, for the question how dear power must be.
+    """Stopping age with the rent of the space as an argument, for the question how dear power must
+    be.
 
-    rent in USD/(GPU*hour), rated_power in kW/GPU, space_rent in USD/(kW*hour), other_running in USD/(GPU*hour), decline in 1/year; returns year.
+    rent in USD/(GPU*hour), rated_power in kW/GPU, space_rent in USD/(kW*hour), other_running in
+    USD/(GPU*hour), decline in 1/year; returns year.
     """
     return log(rent / (rated_power * space_rent + other_running)) / decline
 
@@ -119,7 +132,8 @@ def ratio(new, old):
 
 
 def product_ratio(new_count, new_each, old_count, old_each):
-    """Ratio of two products, as of cluster costs or cluster peaks; counts and each in one unit; dimensionless."""
+    """Ratio of two products, as of cluster costs or cluster peaks; counts and each in one unit;
+    dimensionless."""
     return (new_count * new_each) / (old_count * old_each)
 
 
@@ -142,10 +156,12 @@ def required_revenue(
     compute_share,
     period,
 ):
-    """Revenue in a period (one year) that must be earned, for as long as the machines last, to pay for a given capital spending.
+    """Revenue in a period (one year) that must be earned, for as long as the machines last, to pay
+    for a given capital spending.
 
-    spending in USD; ai_share, short_lived fractions; rate in 1/year; short_life, long_life, period in year; running_share: electricity and upkeep for each dollar
-    of the machines' capital cost; compute_share: share of the seller's revenue that may go to computing. Returns USD.
+    spending in USD; ai_share, short_lived fractions; rate in 1/year; short_life, long_life, period
+    in year; running_share: electricity and upkeep for each dollar of the machines' capital cost;
+    compute_share: share of the seller's revenue that may go to computing. Returns USD.
     """
     machines = spending * ai_share * short_lived * capital_recovery(rate, short_life)
     buildings = spending * ai_share * (1 - short_lived) * capital_recovery(rate, long_life)
@@ -153,30 +169,36 @@ def required_revenue(
 
 
 def doubling_rule(run_rate, gpu_share, gross_margin):
-    """The venture investor's rule: chip sales a year, divided by the chips' share of data-centre cost, divided by what margin leaves.
+    """The venture investor's rule: chip sales a year, divided by the chips' share of data-centre
+    cost, divided by what margin leaves.
 
-    run_rate in USD (of a year), gpu_share and gross_margin fractions; returns USD. Cahn 2024: both are one half, so four times the run rate.
+    run_rate in USD (of a year), gpu_share and gross_margin fractions; returns USD. Cahn 2024: both
+    are one half, so four times the run rate.
     """
     return run_rate / gpu_share / (1 - gross_margin)
 
 
 def remainder(part, whole):
-    """What is left of a whole after a part, as a share of the whole; both in one unit; returns fraction."""
+    """What is left of a whole after a part, as a share of the whole; both in one unit; returns
+    fraction."""
     return 1 - part / whole
 
 
 def bill_per_hour(bill, gpus, period):
-    """A bill spread over all hours of all machines of a period; bill in USD, gpus in GPU, period in year; returns USD/(GPU*year)."""
+    """A bill spread over all hours of all machines of a period; bill in USD, gpus in GPU, period in
+    year; returns USD/(GPU*year)."""
     return bill / gpus / period
 
 
 def fall_per_year(then, now, years):
-    """Fall a year between two prices so many years apart; prices in one unit, years a count; returns fraction."""
+    """Fall a year between two prices so many years apart; prices in one unit, years a count;
+    returns fraction."""
     return 1 - (now / then) ** (1 / years)
 
 
 def implied_fall(decline, period):
-    """Fall in a period at a continuous rate of decline; decline in 1/year, period in year; returns fraction."""
+    """Fall in a period at a continuous rate of decline; decline in 1/year, period in year; returns
+    fraction."""
     return 1 - exp(-decline * period)
 
 
@@ -196,7 +218,8 @@ def three_together(first, second, third):
 
 
 def with_net_share(first, second, net):
-    """An amount, and a second one of which only a net share counts; amounts in one unit, net dimensionless."""
+    """An amount, and a second one of which only a net share counts; amounts in one unit, net
+    dimensionless."""
     return first + second * net
 
 
@@ -211,7 +234,8 @@ def overhead_per_capital(upkeep, electricity, capital):
 
 
 def depreciation_gap(spending, short_lived, short, long, period):
-    """Extra straight-line depreciation in a period at a short life instead of a long one; spending in USD, lives and period in year; returns USD."""
+    """Extra straight-line depreciation in a period at a short life instead of a long one; spending
+    in USD, lives and period in year; returns USD."""
     return straight_line(spending, short_lived, short, period) - straight_line(
         spending, short_lived, long, period
     )

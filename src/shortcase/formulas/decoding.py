@@ -1,19 +1,23 @@
-"""Generating tokens: what must fit in memory, how fast memory and arithmetic allow, and what a token then costs.
+"""Generating tokens: what must fit in memory, how fast memory and arithmetic allow, and what a
+token then costs.
 
-The roofline of Williams, Waterman and Patterson (Communications of the ACM 52, 2009) for one decoding step: each step reads all weights once for the whole
-batch and the cache of each user, and does two operations per parameter and token.
+The roofline of Williams, Waterman and Patterson (Communications of the ACM 52, 2009) for one
+decoding step: each step reads all weights once for the whole batch and the cache of each user, and
+does two operations per parameter and token.
 """
 
 from shortcase.numbers.mathematics import ceil, floor, maximum
 
 
 def weight_size(parameters, bytes_per_parameter):
-    """Size of a model's weights; parameters in parameter, bytes_per_parameter in byte/parameter; returns byte."""
+    """Size of a model's weights; parameters in parameter, bytes_per_parameter in byte/parameter;
+    returns byte."""
     return parameters * bytes_per_parameter
 
 
 def cache_per_token(layers, kv_heads, head_dimension, number_bytes):
-    """Key and value cache of one token of context; layers in layer, heads in head, number_bytes in byte/(head*layer*token); returns byte/token."""
+    """Key and value cache of one token of context; layers in layer, heads in head, number_bytes in
+    byte/(head*layer*token); returns byte/token."""
     return 2 * layers * kv_heads * head_dimension * number_bytes
 
 
@@ -28,12 +32,14 @@ def chips_for(size, memory):
 
 
 def users_that_fit(chips, memory, weights, cache):
-    """Users whose cache fits beside the weights; memory of a chip, weights and cache of a user in one unit; dimensionless, not below zero."""
+    """Users whose cache fits beside the weights; memory of a chip, weights and cache of a user in
+    one unit; dimensionless, not below zero."""
     return maximum(floor((chips * memory - weights) / cache), 0.0)
 
 
 def decode_bound(bandwidth, weights, tokens_per_pass):
-    """Speed of one user if reading the weights were all that takes time; bandwidth over weights in one unit of size; tokens_per_pass in token; returns token/s."""
+    """Speed of one user if reading the weights were all that takes time; bandwidth over weights in
+    one unit of size; tokens_per_pass in token; returns token/s."""
     return bandwidth / weights * tokens_per_pass
 
 
@@ -123,25 +129,29 @@ def machine_speed(
 
 
 def throughput_of_users(users, speed):
-    """Output of a machine that serves users at once, each at a speed; users dimensionless; in the unit of speed."""
+    """Output of a machine that serves users at once, each at a speed; users dimensionless; in the
+    unit of speed."""
     return users * speed
 
 
 def serving_cost(capital, life, power, overhead, electricity, throughput, utilisation):
     """Capital and electricity for a token; staff, network, building and interest left out.
 
-    capital in USD, life in hour, power in kW, overhead (PUE) and utilisation dimensionless, electricity in USD/(kW*hour), throughput in Mtok/hour; returns USD/Mtok.
+    capital in USD, life in hour, power in kW, overhead (PUE) and utilisation dimensionless,
+    electricity in USD/(kW*hour), throughput in Mtok/hour; returns USD/Mtok.
     """
     return (capital / life + power * overhead * electricity) / (throughput * utilisation)
 
 
 def breakeven_utilisation(capital, life, power, overhead, electricity, throughput, price):
-    """Utilisation at which a price per token pays capital and electricity (arguments as in ``serving_cost``; price in USD/Mtok); may exceed one: then never."""
+    """Utilisation at which a price per token pays capital and electricity (arguments as in
+    ``serving_cost``; price in USD/Mtok); may exceed one: then never."""
     return (capital / life + power * overhead * electricity) / (throughput * price)
 
 
 def serving_cost_simple(capital_millions, speed, users, utilisation, power_kw, life_years):
-    """Dollars per million tokens in the units of a dial: capital in 1e6 USD, speed in token/s per user, power in kW; electricity at 0.08 USD/kWh and a PUE of 1.54."""
+    """Dollars per million tokens in the units of a dial: capital in 1e6 USD, speed in token/s per
+    user, power in kW; electricity at 0.08 USD/kWh and a PUE of 1.54."""
     hourly = capital_millions * 1e6 / (life_years * 8766) + power_kw * 1.54 * 0.08
     return hourly / (users * speed * utilisation * 3600 / 1e6)
 

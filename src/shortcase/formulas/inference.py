@@ -1,6 +1,7 @@
 """What an answer costs, what a service costs, and what cheaper answers do to demand.
 
-Prices are list prices per token unless a name says cost. Nothing here knows a model's accuracy: see ``thinking.py``.
+Prices are list prices per token unless a name says cost. Nothing here knows a model's accuracy: see
+``thinking.py``.
 """
 
 from shortcase.formulas.thinking import saturating
@@ -24,7 +25,8 @@ def call_cost(input_tokens, output_tokens, price_in, price_out):
 
 
 def prompt_tokens(size, bytes_per_token):
-    """Tokens in a prompt of a given size: size in byte, bytes_per_token in byte/token; returns token."""
+    """Tokens in a prompt of a given size: size in byte, bytes_per_token in byte/token; returns
+    token."""
     return size / bytes_per_token
 
 
@@ -34,7 +36,8 @@ def ratio(new, old):
 
 
 def answer_cost_ratio(tokens, price, tokens_before, price_before):
-    """Cost of an answer against another model's: the token ratio times the price ratio, a pure number."""
+    """Cost of an answer against another model's: the token ratio times the price ratio, a pure
+    number."""
     return (tokens / tokens_before) * (price / price_before)
 
 
@@ -62,7 +65,8 @@ def dial_task_cost(price, tokens):
 
 
 def dial_wage_hours(price, tokens, wage):
-    """Hours of a wage (USD an hour) that a task costs at a price in USD per million tokens; plain numbers."""
+    """Hours of a wage (USD an hour) that a task costs at a price in USD per million tokens; plain
+    numbers."""
     return dial_task_cost(price, tokens) / wage
 
 
@@ -70,17 +74,20 @@ def dial_wage_hours(price, tokens, wage):
 
 
 def service_nodes(input_tokens, output_tokens, prefill, decode):
-    """Nodes for a day's input and output: tokens in token/day, throughputs of one node in token/second; returns a pure number."""
+    """Nodes for a day's input and output: tokens in token/day, throughputs of one node in
+    token/second; returns a pure number."""
     return input_tokens / prefill + output_tokens / decode
 
 
 def service_cost(nodes, gpus_per_node, gpu_hour_price):
-    """Rent of a service: nodes in node, gpus_per_node in GPU/node, gpu_hour_price in USD/(GPU*hour); returns USD/day (or USD/hour)."""
+    """Rent of a service: nodes in node, gpus_per_node in GPU/node, gpu_hour_price in
+    USD/(GPU*hour); returns USD/day (or USD/hour)."""
     return nodes * gpus_per_node * gpu_hour_price
 
 
 def service_revenue(input_tokens, cached_tokens, output_tokens, price_in, price_cached, price_out):
-    """Revenue if all is billed: tokens in token/day, prices in USD/Mtok; cached tokens are part of the input; returns USD/day."""
+    """Revenue if all is billed: tokens in token/day, prices in USD/Mtok; cached tokens are part of
+    the input; returns USD/day."""
     return (
         (input_tokens - cached_tokens) * price_in
         + cached_tokens * price_cached
@@ -94,7 +101,8 @@ def profit_over_cost(revenue, cost):
 
 
 def rent_per_token(gpus_per_node, gpu_hour_price, throughput):
-    """Hardware rent of one token: GPU/node times USD/(GPU*hour) over token/second of a node; returns USD/token (or USD/Mtok)."""
+    """Hardware rent of one token: GPU/node times USD/(GPU*hour) over token/second of a node;
+    returns USD/token (or USD/Mtok)."""
     return gpus_per_node * gpu_hour_price / throughput
 
 
@@ -104,12 +112,14 @@ def rent_per_token(gpus_per_node, gpu_hour_price, throughput):
 def served_tokens_at_parity(
     training_tokens, training_flop_per_parameter, inference_flop_per_parameter
 ):
-    """Served tokens at which inference has cost as many operations as training: 6N a token against 2N, so three times the training tokens."""
+    """Served tokens at which inference has cost as many operations as training: 6N a token against
+    2N, so three times the training tokens."""
     return training_tokens * training_flop_per_parameter / inference_flop_per_parameter
 
 
 def days_to_parity(training, per_day):
-    """Days of service until the running total equals training; training in token or GPU*hour, per_day in the same over day; returns day."""
+    """Days of service until the running total equals training; training in token or GPU*hour,
+    per_day in the same over day; returns day."""
     return training / per_day
 
 
@@ -121,14 +131,16 @@ def inference_share(inference, other):
 def substitution_multiple(share, training_orders, exchange):
     """Total compute after thinking replaces training, over the total before.
 
-    share: inference share of compute before. training_orders: decimal orders by which training is cut. exchange: orders of inference
-    that replace one order of training (Villalobos and Atkinson 2023: one to two). All pure numbers. Quality is held equal.
+    share: inference share of compute before. training_orders: decimal orders by which training is
+    cut. exchange: orders of inference that replace one order of training (Villalobos and Atkinson
+    2023: one to two). All pure numbers. Quality is held equal.
     """
     return (1 - share) * 10 ** (0 - training_orders) + share * 10 ** (training_orders * exchange)
 
 
 def substitution_break_even(training_orders, exchange):
-    """The inference share below which replacing training by thinking saves compute in total: a fraction."""
+    """The inference share below which replacing training by thinking saves compute in total: a
+    fraction."""
     saved = 1 - 10 ** (0 - training_orders)
     return saved / (saved + 10 ** (training_orders * exchange) - 1)
 
@@ -142,54 +154,64 @@ def remaining_cost(fall):
 
 
 def compute_multiple(volume, unit_cost):
-    """Compute spending after over before: growth of tokens times what remains of the unit cost; pure numbers."""
+    """Compute spending after over before: growth of tokens times what remains of the unit cost;
+    pure numbers."""
     return volume * unit_cost
 
 
 def observed_elasticity(volume, price_fall):
-    """Growth of volume per fall of price, both as logarithms: above one, spending grows as the price falls.
+    """Growth of volume per fall of price, both as logarithms: above one, spending grows as the
+    price falls.
 
-    volume: tokens after over before. price_fall: price before over after. Not a demand curve: all else moves too.
+    volume: tokens after over before. price_fall: price before over after. Not a demand curve: all
+    else moves too.
     """
     return log(volume) / log(price_fall)
 
 
 def interpolated(before, after, elapsed):
-    """Value between two dates at constant growth; ``elapsed`` is the share of the time between them that has passed."""
+    """Value between two dates at constant growth; ``elapsed`` is the share of the time between them
+    that has passed."""
     return before * (after / before) ** elapsed
 
 
 def reasoning_mix(share, multiplier):
-    """Tokens an average answer needs when a share of answers is reasoned at ``multiplier`` times the tokens; pure numbers."""
+    """Tokens an average answer needs when a share of answers is reasoned at ``multiplier`` times
+    the tokens; pure numbers."""
     return 1 - share + share * multiplier
 
 
 def share_of_answers(token_share, multiplier):
-    """Share of answers that are reasoned, from the share of tokens that they take at ``multiplier`` times the tokens each; a fraction."""
+    """Share of answers that are reasoned, from the share of tokens that they take at ``multiplier``
+    times the tokens each; a fraction."""
     return token_share / (token_share + multiplier * (1 - token_share))
 
 
 def demand_multiple(share, multiplier, efficiency, elasticity):
     """Compute demanded after over before.
 
-    share and multiplier: the mix of reasoning answers and the tokens that each needs. efficiency: compute per token before over after, passed
-    on in the price. elasticity: growth of tokens asked for per fall of the price of a token. Pure numbers.
+    share and multiplier: the mix of reasoning answers and the tokens that each needs. efficiency:
+    compute per token before over after, passed on in the price. elasticity: growth of tokens asked
+    for per fall of the price of a token. Pure numbers.
     """
     return reasoning_mix(share, multiplier) * efficiency ** (elasticity - 1)
 
 
 def demand_multiple_per_answer(share, multiplier, efficiency, elasticity):
-    """As ``demand_multiple``, for users who respond to the price of an answer, not of a token, and see no gain in quality."""
+    """As ``demand_multiple``, for users who respond to the price of an answer, not of a token, and
+    see no gain in quality."""
     return (reasoning_mix(share, multiplier) / efficiency) ** (1 - elasticity)
 
 
 def break_even_elasticity(share, multiplier, efficiency):
-    """The elasticity at which compute demanded neither grows nor shrinks (efficiency above one); pure numbers."""
+    """The elasticity at which compute demanded neither grows nor shrinks (efficiency above one);
+    pure numbers."""
     return 1 - log(reasoning_mix(share, multiplier)) / log(efficiency)
 
 
 def net_elasticity(volume, share, multiplier, price_fall):
-    """What is left for the price to explain once reasoning's longer answers are taken out of the growth of tokens."""
+    """What is left for the price to explain once reasoning's longer answers are taken out of the
+    growth of tokens."""
     return log(volume / reasoning_mix(share, multiplier)) / log(price_fall)
 
 
@@ -197,7 +219,8 @@ def net_elasticity(volume, share, multiplier, price_fall):
 
 
 def employer_cost(wage, wage_share):
-    """What an hour of work costs the employer: wage in USD/hour over the share of wages in the cost; returns USD/hour."""
+    """What an hour of work costs the employer: wage in USD/hour over the share of wages in the
+    cost; returns USD/hour."""
     return wage / wage_share
 
 
@@ -207,27 +230,32 @@ def wage_time(cost, wage):
 
 
 def waiting_time(tokens, speed):
-    """Time to generate tokens one after another: token over token/second; returns second (or minute)."""
+    """Time to generate tokens one after another: token over token/second; returns second (or
+    minute)."""
     return tokens / speed
 
 
 def waiting_cost(tokens, speed, wage, attention):
-    """What the wait costs: token over token/second, times USD/hour, times the share of the wait that is lost; returns USD."""
+    """What the wait costs: token over token/second, times USD/hour, times the share of the wait
+    that is lost; returns USD."""
     return tokens / speed * wage * attention
 
 
 def waiting_over_tokens(speed, wage, attention, price):
-    """Cost of waiting for a token over the price of the token: token/second, USD/hour, fraction, USD/Mtok; a pure number."""
+    """Cost of waiting for a token over the price of the token: token/second, USD/hour, fraction,
+    USD/Mtok; a pure number."""
     return wage * attention / speed / price
 
 
 def dial_waiting_over_tokens(speed, wage, attention, price):
-    """``waiting_over_tokens`` in plain numbers: tokens a second, USD an hour, fraction, USD per million tokens."""
+    """``waiting_over_tokens`` in plain numbers: tokens a second, USD an hour, fraction, USD per
+    million tokens."""
     return wage / 3600 * attention / speed / (price / 1e6)
 
 
 def answer_threshold(loss_wrong, gain_right):
-    """Probability of being right above which an answer beats silence: loss over loss plus gain; a fraction."""
+    """Probability of being right above which an answer beats silence: loss over loss plus gain; a
+    fraction."""
     return loss_wrong / (loss_wrong + gain_right)
 
 
@@ -283,9 +311,11 @@ def best_budget(
 
 
 def attention_over_weights(context, layers, hidden, parameters):
-    """Operations of attention over the context, relative to those of the weights, for one generated token.
+    """Operations of attention over the context, relative to those of the weights, for one generated
+    token.
 
-    2 x layers x hidden x context over the parameters (Brown et al. 2024, section 2.3); plain counts, returns a pure number.
+    2 x layers x hidden x context over the parameters (Brown et al. 2024, section 2.3); plain
+    counts, returns a pure number.
     """
     return 2 * layers * hidden * context / parameters
 

@@ -1,4 +1,5 @@
-"""What an accelerator costs to make: dies from a wafer, yield, memory, packaging; and who can have how many."""
+"""What an accelerator costs to make: dies from a wafer, yield, memory, packaging; and who can have
+how many."""
 
 from __future__ import annotations
 
@@ -10,8 +11,9 @@ from shortcase.numbers.mathematics import exp, sqrt
 def gross_dies(wafer_diameter, die_area):
     """Whole dies on a round wafer: area ratio less the loss at the edge.
 
-    wafer_diameter in mm, die_area in mm^2; returns a pure number. Ignores scribe lines and edge exclusion, a few percent. De Vries 2005, "Investigation
-    of gross die per wafer formulas", first-order form.
+    wafer_diameter in mm, die_area in mm^2; returns a pure number. Ignores scribe lines and edge
+    exclusion, a few percent. De Vries 2005, "Investigation of gross die per wafer formulas",
+    first-order form.
     """
     return pi * wafer_diameter**2 / (4 * die_area) - pi * wafer_diameter / sqrt(2 * die_area)
 
@@ -19,7 +21,8 @@ def gross_dies(wafer_diameter, die_area):
 def yield_poisson(die_area, defect_density):
     """Share of dies without a defect if defects fall independently: exp(-A D).
 
-    die_area in mm^2, defect_density in 1/mm^2; returns a fraction. Cunningham 1990, eq. 3: the lowest of the common models.
+    die_area in mm^2, defect_density in 1/mm^2; returns a fraction. Cunningham 1990, eq. 3: the
+    lowest of the common models.
     """
     return exp(-die_area * defect_density)
 
@@ -27,7 +30,8 @@ def yield_poisson(die_area, defect_density):
 def yield_murphy(die_area, defect_density):
     """Murphy's yield with a triangular spread of defect densities: ((1 - exp(-A D)) / (A D))^2.
 
-    die_area in mm^2, defect_density in 1/mm^2, both above zero; returns a fraction. Murphy 1964; Cunningham 1990.
+    die_area in mm^2, defect_density in 1/mm^2, both above zero; returns a fraction. Murphy 1964;
+    Cunningham 1990.
     """
     expected = die_area * defect_density
     return ((1 - exp(-expected)) / expected) ** 2
@@ -36,23 +40,28 @@ def yield_murphy(die_area, defect_density):
 def yield_seeds(die_area, defect_density):
     """Seeds' yield with an exponential spread of defect densities: 1 / (1 + A D).
 
-    die_area in mm^2, defect_density in 1/mm^2; returns a fraction. Seeds 1967; Cunningham 1990: the highest of the common models.
+    die_area in mm^2, defect_density in 1/mm^2; returns a fraction. Seeds 1967; Cunningham 1990: the
+    highest of the common models.
     """
     return 1 / (1 + die_area * defect_density)
 
 
 def yield_negative_binomial(die_area, defect_density, clustering):
-    """Negative binomial yield: (1 + A D / alpha)^-alpha; Poisson for a large alpha, Seeds for alpha = 1.
+    """Negative binomial yield: (1 + A D / alpha)^-alpha; Poisson for a large alpha, Seeds for alpha
+    = 1.
 
-    die_area in mm^2, defect_density in 1/mm^2, clustering a pure number; returns a fraction. Stapper 1973; Cunningham 1990.
+    die_area in mm^2, defect_density in 1/mm^2, clustering a pure number; returns a fraction.
+    Stapper 1973; Cunningham 1990.
     """
     return (1 + die_area * defect_density / clustering) ** (-clustering)
 
 
 def harvested_yield(die_area, defect_density, clustering, kill_share):
-    """Saleable share of dies if defects outside the killing part are repaired by switching cores off.
+    """Saleable share of dies if defects outside the killing part are repaired by switching cores
+    off.
 
-    As ``yield_negative_binomial``, on the share kill_share of the area in which one defect ruins the die.
+    As ``yield_negative_binomial``, on the share kill_share of the area in which one defect ruins
+    the die.
     """
     return (1 + kill_share * die_area * defect_density / clustering) ** (-clustering)
 
@@ -60,9 +69,11 @@ def harvested_yield(die_area, defect_density, clustering, kill_share):
 def logic_cost(
     wafer_price, wafer_diameter, chip_area, dies, defect_density, clustering, kill_share
 ):
-    """Silicon cost of one accelerator: its dies at the price of a wafer shared by the saleable dies.
+    """Silicon cost of one accelerator: its dies at the price of a wafer shared by the saleable
+    dies.
 
-    wafer_price in USD, wafer_diameter in mm, chip_area in mm^2 over all dies, dies a pure number, defect_density in 1/mm^2; returns USD.
+    wafer_price in USD, wafer_diameter in mm, chip_area in mm^2 over all dies, dies a pure number,
+    defect_density in 1/mm^2; returns USD.
     """
     die_area = chip_area / dies
     return (
@@ -81,7 +92,8 @@ def memory_cost(capacity, price_per_gb):
 
 
 def package_loss(logic, memory, packaging, package_yield):
-    """Good parts lost with packages that fail: (1 / yield - 1) times what went in. All in USD; returns USD."""
+    """Good parts lost with packages that fail: (1 / yield - 1) times what went in. All in USD;
+    returns USD."""
     return (1 / package_yield - 1) * (logic + memory + packaging)
 
 
@@ -99,9 +111,11 @@ def unit_cost(
     package_yield,
     test_and_rest,
 ):
-    """Cost to make one packaged accelerator: silicon, memory and packaging over the yield of packaging, plus test and small parts.
+    """Cost to make one packaged accelerator: silicon, memory and packaging over the yield of
+    packaging, plus test and small parts.
 
-    Money in USD, areas in mm^2, capacity in GB; returns USD. No design cost, board, freight, warranty or profit of the maker.
+    Money in USD, areas in mm^2, capacity in GB; returns USD. No design cost, board, freight,
+    warranty or profit of the maker.
     """
     logic = logic_cost(
         wafer_price, wafer_diameter, chip_area, dies, defect_density, clustering, kill_share
@@ -153,6 +167,7 @@ def margin_at_price(
 def packages_from_capacity(wafers_per_month, share, packages_per_wafer):
     """Accelerators a month that a share of packaging capacity allows.
 
-    wafers_per_month in wafer/month, share a fraction, packages_per_wafer in GPU/wafer; returns GPU/month.
+    wafers_per_month in wafer/month, share a fraction, packages_per_wafer in GPU/wafer; returns
+    GPU/month.
     """
     return wafers_per_month * share * packages_per_wafer

@@ -33,7 +33,8 @@ def fixed_ratio_tokens(c, tokens_per_parameter):
 
 
 def anchored_tokens(c, exponent, anchor_compute, anchor_tokens):
-    """Tokens at compute c by a power law through one known run: D = D0 (C / C0)^exponent (Kaplan et al. 2020, equation 1.8, for the exponent)."""
+    """Tokens at compute c by a power law through one known run: D = D0 (C / C0)^exponent (Kaplan et
+    al. 2020, equation 1.8, for the exponent)."""
     return anchor_tokens * (c / anchor_compute) ** exponent
 
 
@@ -43,7 +44,8 @@ def overtraining(d, c, tokens_per_parameter):
 
 
 def loss_saved(d, extra, b, beta):
-    """Loss that extra tokens save at a fixed number of parameters: B / D^beta - B / (D + extra)^beta."""
+    """Loss that extra tokens save at a fixed number of parameters: B / D^beta - B / (D +
+    extra)^beta."""
     return b / d**beta - b / (d + extra) ** beta
 
 
@@ -53,7 +55,7 @@ def loss_saved_percent(n, d, extra, e, a, b, alpha, beta):
 
 
 def loss_saved_share(n, d, extra, e, a, b, alpha, beta, parameter=1, token=1):
-    """Loss that extra tokens save at a fixed number of parameters, as a fraction of the loss before.
+    """Loss that extra tokens save at a fixed number of parameters, as a share of the loss.
 
     n and ``parameter`` in one unit, d, extra and ``token`` in one, parameter and token being one of
     each: so amounts with units may be given; the constants of the law are pure numbers.
@@ -63,9 +65,11 @@ def loss_saved_share(n, d, extra, e, a, b, alpha, beta, parameter=1, token=1):
 
 
 def matching_compute(n, d, extra, a, b, alpha, beta):
-    """How many times the compute, spent on parameters alone, saves as much loss as the extra tokens do (at the same D).
+    """How many times the compute, spent on parameters alone, saves as much loss as the extra tokens
+    do (at the same D).
 
-    Solves A / (kN)^alpha = A / N^alpha - saved; where the parameters' whole share of the loss is smaller, the answer is not a number.
+    Solves A / (kN)^alpha = A / N^alpha - saved; where the parameters' whole share of the loss is
+    smaller, the answer is not a number.
     """
     return (1 - loss_saved(d, extra, b, beta) * n**alpha / a) ** (-1 / alpha)
 

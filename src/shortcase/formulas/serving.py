@@ -1,4 +1,5 @@
-"""Serving a sparse model: speculation, which experts a stream of tokens touches, what a token costs, and what a price says about compute."""
+"""Serving a sparse model: speculation, which experts a stream of tokens touches, what a token
+costs, and what a price says about compute."""
 
 from shortcase.numbers.mathematics import log, sqrt
 
@@ -6,15 +7,18 @@ from shortcase.numbers.mathematics import log, sqrt
 
 
 def tokens_per_step(acceptance, drafted):
-    """Tokens that one decoding step yields if ``drafted`` extra tokens are proposed, each kept with probability ``acceptance`` while all before it are kept.
+    """Tokens that one decoding step yields if ``drafted`` extra tokens are proposed, each kept with
+    probability ``acceptance`` while all before it are kept.
 
-    Both pure numbers, acceptance below 1; returns a pure number. Leviathan, Kalman and Matias 2023, equation 1.
+    Both pure numbers, acceptance below 1; returns a pure number. Leviathan, Kalman and Matias 2023,
+    equation 1.
     """
     return (1 - acceptance ** (drafted + 1)) / (1 - acceptance)
 
 
 def speculation_overhead(acceptance, drafted, speedup):
-    """Extra time of a step that explains a measured speed-up: tokens of a step over the speed-up, less one; pure numbers."""
+    """Extra time of a step that explains a measured speed-up: tokens of a step over the speed-up,
+    less one; pure numbers."""
     return tokens_per_step(acceptance, drafted) / speedup - 1
 
 
@@ -22,18 +26,21 @@ def speculation_overhead(acceptance, drafted, speedup):
 
 
 def coverage(active_experts, experts, tokens):
-    """Expected share of a layer's routed experts that at least one of ``tokens`` tokens uses, if each token picks at random.
+    """Expected share of a layer's routed experts that at least one of ``tokens`` tokens uses, if
+    each token picks at random.
 
-    active_experts and experts in expert, tokens a pure number; returns a fraction. The classical occupancy result (Feller 1968, section II.5), for draws without
-    repetition within one token.
+    active_experts and experts in expert, tokens a pure number; returns a fraction. The classical
+    occupancy result (Feller 1968, section II.5), for draws without repetition within one token.
     """
     return 1 - (1 - active_experts / experts) ** tokens
 
 
 def skewed_coverage(active_experts, experts, tokens, popular_share, popular_load):
-    """As ``coverage``, if a share of the experts (``popular_share``) takes a larger share of the choices (``popular_load``); all shares fractions.
+    """As ``coverage``, if a share of the experts (``popular_share``) takes a larger share of the
+    choices (``popular_load``); all shares fractions.
 
-    Each group's choice probability is its load over its size, capped by nothing: keep active_experts * popular_load below experts * popular_share.
+    Each group's choice probability is its load over its size, capped by nothing: keep
+    active_experts * popular_load below experts * popular_share.
     """
     rate = active_experts / experts
     popular = 1 - (1 - rate * popular_load / popular_share) ** tokens
@@ -42,7 +49,8 @@ def skewed_coverage(active_experts, experts, tokens, popular_share, popular_load
 
 
 def routed_parameters(total, active, active_experts, experts):
-    """Parameters in routed experts, from the published totals: total = shared + routed, active = shared + routed * active_experts / experts.
+    """Parameters in routed experts, from the published totals: total = shared + routed, active =
+    shared + routed * active_experts / experts.
 
     total and active in parameter, experts in expert; returns parameter.
     """
@@ -50,7 +58,8 @@ def routed_parameters(total, active, active_experts, experts):
 
 
 def touched_parameters(total, active, active_experts, experts, tokens):
-    """Parameters that at least one of ``tokens`` tokens needs: the shared part and the covered share of the routed experts; returns parameter."""
+    """Parameters that at least one of ``tokens`` tokens needs: the shared part and the covered
+    share of the routed experts; returns parameter."""
     routed = routed_parameters(total, active, active_experts, experts)
     return total - routed + routed * coverage(active_experts, experts, tokens)
 
@@ -64,7 +73,8 @@ def tokens_to_cover(active_experts, experts, share):
 
 
 def decoding_share(output_tokens, decode_speed, input_tokens, prefill_speed):
-    """Share of a service's machines that writes output: tokens in token/day, speeds of one node in token/second; returns a fraction."""
+    """Share of a service's machines that writes output: tokens in token/day, speeds of one node in
+    token/second; returns a fraction."""
     decode, prefill = output_tokens / decode_speed, input_tokens / prefill_speed
     return decode / (decode + prefill)
 
@@ -72,7 +82,8 @@ def decoding_share(output_tokens, decode_speed, input_tokens, prefill_speed):
 def output_token_cost(daily_cost, output_tokens, decode_speed, input_tokens, prefill_speed):
     """Machine rent of one output token: the decoding share of the day's cost over the day's output.
 
-    daily_cost in USD/day, tokens in token/day, speeds in token/second; returns USD/token (or USD/Mtok).
+    daily_cost in USD/day, tokens in token/day, speeds in token/second; returns USD/token (or
+    USD/Mtok).
     """
     return (
         daily_cost
@@ -86,7 +97,8 @@ def input_token_cost(
 ):
     """Machine rent of one computed input token; a cached one costs the share ``cached_cost`` of it.
 
-    daily_cost in USD/day, tokens in token/day, speeds in token/second, cached_cost a fraction; returns USD/token (or USD/Mtok).
+    daily_cost in USD/day, tokens in token/day, speeds in token/second, cached_cost a fraction;
+    returns USD/token (or USD/Mtok).
     """
     reading = daily_cost * (
         1 - decoding_share(output_tokens, decode_speed, input_tokens, prefill_speed)
@@ -95,12 +107,14 @@ def input_token_cost(
 
 
 def blend(price_in, price_out, input_share):
-    """Mean price (or cost) of a token of a mix: prices in one unit, input_share a fraction; returns the unit."""
+    """Mean price (or cost) of a token of a mix: prices in one unit, input_share a fraction; returns
+    the unit."""
     return input_share * price_in + (1 - input_share) * price_out
 
 
 def service_margin(revenue, cost):
-    """Gross margin: revenue less cost over revenue; a fraction (minus without bound where revenue is small)."""
+    """Gross margin: revenue less cost over revenue; a fraction (minus without bound where revenue
+    is small)."""
     return 1 - cost / revenue
 
 
@@ -112,7 +126,8 @@ def dial_day_cost(nodes, rent):
 def dial_day_revenue(
     price_in, price_out, cached_discount, billed, input_tokens, cached_tokens, output_tokens
 ):
-    """USD a day if a share ``billed`` of all tokens is paid for; prices in USD per million tokens, a cached input token costs the share ``cached_discount`` of a computed one; plain numbers."""
+    """USD a day if a share ``billed`` of all tokens is paid for; prices in USD per million tokens,
+    a cached input token costs the share ``cached_discount`` of a computed one; plain numbers."""
     return (
         billed
         * (
@@ -153,14 +168,17 @@ def discount(price, reference):
 
 
 def discount_of_answer(price, reference, token_ratio):
-    """Discount of an answer where the cheaper model needs ``token_ratio`` times the tokens: a fraction."""
+    """Discount of an answer where the cheaper model needs ``token_ratio`` times the tokens: a
+    fraction."""
     return 1 - price * token_ratio / reference
 
 
 def cost_ratio(reference_price, reference_margin, cost):
-    """Another seller's cost of a token over one's own cost: reference_price less its margin, over cost.
+    """Another seller's cost of a token over one's own cost: reference_price less its margin, over
+    cost.
 
-    reference_price and cost in USD/token (or USD/Mtok), reference_margin a fraction; returns a pure number.
+    reference_price and cost in USD/token (or USD/Mtok), reference_margin a fraction; returns a pure
+    number.
     """
     return reference_price * (1 - reference_margin) / cost
 
@@ -171,7 +189,8 @@ def cost_ratio_from_prices(price_ratio, margin_reference, margin_own):
 
 
 def margin_factor(margin_reference, margin_own):
-    """What the difference of margins adds to a ratio of prices: price ratio = cost ratio times this; a pure number."""
+    """What the difference of margins adds to a ratio of prices: price ratio = cost ratio times
+    this; a pure number."""
     return (1 - margin_own) / (1 - margin_reference)
 
 
@@ -179,30 +198,36 @@ def margin_factor(margin_reference, margin_own):
 
 
 def demand_multiplier(gain, elasticity):
-    """Change of the compute bought when one unit of compute does ``gain`` times the work and demand for work has a constant price elasticity.
+    """Change of the compute bought when one unit of compute does ``gain`` times the work and demand
+    for work has a constant price elasticity.
 
-    Work = gain**elasticity, compute = work / gain; pure numbers. Jevons 1865, in the constant-elasticity form of Saunders 1992.
+    Work = gain**elasticity, compute = work / gain; pure numbers. Jevons 1865, in the
+    constant-elasticity form of Saunders 1992.
     """
     return gain ** (elasticity - 1)
 
 
 def demand_path(gain, elasticity, growth, years):
-    """Compute bought ``years`` after a gain in efficiency, in units of the compute bought before it, if demand also grows by ``growth`` a year; pure numbers."""
+    """Compute bought ``years`` after a gain in efficiency, in units of the compute bought before
+    it, if demand also grows by ``growth`` a year; pure numbers."""
     return growth**years * gain ** (elasticity - 1)
 
 
 def years_to_absorb(gain, growth):
-    """Years of growth by the factor ``growth`` a year that make up for a division by ``gain``; pure numbers."""
+    """Years of growth by the factor ``growth`` a year that make up for a division by ``gain``; pure
+    numbers."""
     return log(gain) / log(growth)
 
 
 def years_to_recover(gain, elasticity, growth):
-    """Years of growth after which compute bought is back where it was; negative where demand rose at once; pure numbers."""
+    """Years of growth after which compute bought is back where it was; negative where demand rose
+    at once; pure numbers."""
     return (1 - elasticity) * log(gain) / log(growth)
 
 
 def apparent_elasticity(volume_ratio, cost_fall, cost_years, years):
-    """Growth of volume over fall of unit cost, both as logarithms over ``years``; the fall (a fraction) was measured over ``cost_years`` years. Pure number.
+    """Growth of volume over fall of unit cost, both as logarithms over ``years``; the fall (a
+    fraction) was measured over ``cost_years`` years. Pure number.
 
     It is no demand curve: new uses and new users are in it.
     """

@@ -15,7 +15,8 @@ LN2 = 0.6931471805599453
 
 
 def log_linear(budget, at_one, per_doubling):
-    """Accuracy that gains the same at each doubling; budget in thousands of tokens, the rest as fractions."""
+    """Accuracy that gains the same at each doubling; budget in thousands of tokens, the rest as
+    fractions."""
     return at_one + per_doubling * log(budget) / LN2
 
 
@@ -28,7 +29,8 @@ def saturating(budget, floor, ceiling, midpoint, width):
 
 
 def stretched(budget, scale, power):
-    """exp(scale x budget^power), the form that Brown et al. 2024, equation 3, fit to coverage; scale and power are negative."""
+    """exp(scale x budget^power), the form that Brown et al. 2024, equation 3, fit to coverage;
+    scale and power are negative."""
     return exp(scale * budget**power)
 
 
@@ -96,7 +98,8 @@ def _least_squares(miss, start, **bounds):
 
 
 def log_gamma(x):
-    """Logarithm of the gamma function for x > 0: Stirling's series after a shift by eight; error below 1e-9."""
+    """Logarithm of the gamma function for x > 0: Stirling's series after a shift by eight; error
+    below 1e-9."""
     shifted, taken = x + 8, 0
     for step in range(8):
         taken = taken + log(x + step)
@@ -117,7 +120,8 @@ def log_beta(a, b):
 
 
 def coverage(a, b, samples):
-    """Share of questions right in at least one of ``samples`` tries, if per-question success follows a beta distribution with a and b.
+    """Share of questions right in at least one of ``samples`` tries, if per-question success
+    follows a beta distribution with a and b.
 
     One minus the mean of (1 - p)^samples = 1 - B(a, b + samples) / B(a, b).
     """
@@ -125,9 +129,11 @@ def coverage(a, b, samples):
 
 
 def voted(a, b, samples, threshold):
-    """Share of questions that a vote of ``samples`` gets right: the right answer must take more than ``threshold`` of the votes.
+    """Share of questions that a vote of ``samples`` gets right: the right answer must take more
+    than ``threshold`` of the votes.
 
-    A threshold of one half is a strict majority; it is lower where wrong answers scatter. a and b are floats; sums the beta-binomial tail.
+    A threshold of one half is a strict majority; it is lower where wrong answers scatter. a and b
+    are floats; sums the beta-binomial tail.
     """
     first = int(np.floor(samples * threshold)) + 1
     counts = np.arange(first, samples + 1)

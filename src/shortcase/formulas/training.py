@@ -1,7 +1,7 @@
 """What a training run needs, what it costs, and how two runs compare.
 
-Parameters are counted from a published configuration, operations from parameters and tokens, hours from operations and speed. Nothing
-here knows how good a model is.
+Parameters are counted from a published configuration, operations from parameters and tokens, hours
+from operations and speed. Nothing here knows how good a model is.
 """
 
 from shortcase.numbers.mathematics import exp, floor, log, maximum, minimum, where
@@ -12,7 +12,8 @@ from shortcase.numbers.mathematics import exp, floor, log, maximum, minimum, whe
 def attention_parameters(hidden, heads, head_dim, rope_dim, query_rank, kv_rank):
     """Weights of one layer of multi-head latent attention, with its two norms; pure numbers.
 
-    DeepSeek-V2 report (2024), section 2.1: queries and keys-and-values go through a narrow layer each; a rotary key of ``rope_dim`` is shared by all heads.
+    DeepSeek-V2 report (2024), section 2.1: queries and keys-and-values go through a narrow layer
+    each; a rotary key of ``rope_dim`` is shared by all heads.
     """
     queries = hidden * query_rank + query_rank * heads * (head_dim + rope_dim)
     keys_values = hidden * (kv_rank + rope_dim) + kv_rank * heads * 2 * head_dim
@@ -39,8 +40,8 @@ def sparse_model_parameters(
 ):
     """Weights of a sparse transformer; pure numbers.
 
-    ``routed`` is the number of routed experts to count: all of a layer for the total, those that one token uses for the active
-    parameters. Each layer has two norms, and the model a last one.
+    ``routed`` is the number of routed experts to count: all of a layer for the total, those that
+    one token uses for the active parameters. Each layer has two norms, and the model a last one.
     """
     sparse_layers = layers - dense_layers
     return (
@@ -58,13 +59,15 @@ def sparse_model_parameters(
 def training_flop(parameters, tokens, operations):
     """Operations of a training run (Kaplan et al. 2020, section 2.1).
 
-    parameters (active) in parameter, tokens in token, operations in FLOP/(parameter*token); returns FLOP. Attention over the sequence is left out.
+    parameters (active) in parameter, tokens in token, operations in FLOP/(parameter*token); returns
+    FLOP. Attention over the sequence is left out.
     """
     return parameters * tokens * operations
 
 
 def counted_flop(tokens, operations_per_token):
-    """Operations of a run from operations counted for one token: token times FLOP/token; returns FLOP."""
+    """Operations of a run from operations counted for one token: token times FLOP/token; returns
+    FLOP."""
     return tokens * operations_per_token
 
 
@@ -74,7 +77,8 @@ def achieved_speed(flop, gpu_hours):
 
 
 def speed_from_rate(parameters, operations, hours_per_token):
-    """Useful operations of one GPU from its time per token: parameter, FLOP/(parameter*token), GPU*hour/token; returns FLOP/(GPU*hour)."""
+    """Useful operations of one GPU from its time per token: parameter, FLOP/(parameter*token),
+    GPU*hour/token; returns FLOP/(GPU*hour)."""
     return parameters * operations / hours_per_token
 
 
@@ -123,20 +127,24 @@ def times(value, factor):
 
 
 def four_factors(parameters, tokens, speed, other_hours):
-    """Ratio of the GPU-hours of two runs as a product of four pure ratios, peer over own, speed own over peer.
+    """Ratio of the GPU-hours of two runs as a product of four pure ratios, peer over own, speed own
+    over peer.
 
-    An identity: GPU-hours are parameters times tokens times six over speed; ``other_hours`` is own pre-training over own total.
+    An identity: GPU-hours are parameters times tokens times six over speed; ``other_hours`` is own
+    pre-training over own total.
     """
     return parameters * tokens * speed * other_hours
 
 
 def priced_ratio(peer_hours, peer_price, own_hours, own_price):
-    """Cost of a peer's run over one's own: GPU-hours of each in one unit, rents of each in one unit; a pure number."""
+    """Cost of a peer's run over one's own: GPU-hours of each in one unit, rents of each in one
+    unit; a pure number."""
     return peer_hours * peer_price / (own_hours * own_price)
 
 
 def price_needed(target, peer_hours, own_hours, own_price):
-    """Rent of the peer's GPUs at which its run costs ``target`` times one's own; in the unit of ``own_price``."""
+    """Rent of the peer's GPUs at which its run costs ``target`` times one's own; in the unit of
+    ``own_price``."""
     return target * own_hours * own_price / peer_hours
 
 
@@ -144,7 +152,8 @@ def price_needed(target, peer_hours, own_hours, own_price):
 
 
 def gain_by_halving(gap, halving):
-    """Factor by which the compute for a fixed performance falls in a time (Ho et al. 2024); gap and halving in one unit of time, a pure number."""
+    """Factor by which the compute for a fixed performance falls in a time (Ho et al. 2024); gap and
+    halving in one unit of time, a pure number."""
     return exp(log(2.0) * (gap / halving))
 
 
@@ -172,7 +181,8 @@ def code_count(bits):
 
 
 def smallest_positive(bias, fraction_bits):
-    """Smallest positive number of a binary floating-point format with subnormals; pure numbers (OCP 8-bit formats, Micikevicius et al. 2022)."""
+    """Smallest positive number of a binary floating-point format with subnormals; pure numbers (OCP
+    8-bit formats, Micikevicius et al. 2022)."""
     return 2.0 ** (1 - bias - fraction_bits)
 
 
@@ -182,7 +192,8 @@ def largest_number(exponent, fraction):
 
 
 def rounded_e4m3(value):
-    """A number rounded to the nearest of FP8 format E4M3 (four exponent bits, bias 7, three fraction bits); saturates at 448.
+    """A number rounded to the nearest of FP8 format E4M3 (four exponent bits, bias 7, three
+    fraction bits); saturates at 448.
 
     Pure number or array. Micikevicius et al. 2022, table 1.
     """
@@ -196,12 +207,14 @@ def rounded_e4m3(value):
 
 
 def state_bytes(weights, master, gradients, moments):
-    """Bytes that training keeps for one parameter: four parts in byte/parameter; returns byte/parameter."""
+    """Bytes that training keeps for one parameter: four parts in byte/parameter; returns
+    byte/parameter."""
     return weights + master + gradients + moments
 
 
 def overlap_ceiling(communication):
-    """Largest speed-up from hiding communication behind computation: ``communication`` is its time over the computation's; a pure number."""
+    """Largest speed-up from hiding communication behind computation: ``communication`` is its time
+    over the computation's; a pure number."""
     return (1 + communication) / maximum(1.0, communication)
 
 

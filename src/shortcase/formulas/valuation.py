@@ -1,4 +1,5 @@
-"""Valuation: price and shares, multiples, a ten-year discounted cash flow, what-ifs, several threats at once, returns.
+"""Valuation: price and shares, multiples, a ten-year discounted cash flow, what-ifs, several
+threats at once, returns.
 
 Growth and discount rates here are per year and compounded once a year, as analysts quote them.
 """
@@ -16,7 +17,8 @@ def market_value(price, shares):
 
 
 def enterprise_value(price, shares, net_cash):
-    """Market value less net cash; price in USD/share, shares in share, net_cash in USD; returns USD."""
+    """Market value less net cash; price in USD/share, shares in share, net_cash in USD; returns
+    USD."""
     return price * shares - net_cash
 
 
@@ -31,7 +33,8 @@ def growth(new, old):
 
 
 def segment_margin(gross_profit, segment_revenue, other_revenue, other_margin):
-    """Gross margin of a segment, given the company's gross profit and an assumed margin of all other sales.
+    """Gross margin of a segment, given the company's gross profit and an assumed margin of all
+    other sales.
 
     gross_profit, segment_revenue, other_revenue in USD, other_margin a fraction; returns fraction.
     """
@@ -39,12 +42,14 @@ def segment_margin(gross_profit, segment_revenue, other_revenue, other_margin):
 
 
 def other_margin_needed(gross_profit, segment_revenue, other_revenue, segment_margin):
-    """The margin that all other sales must have earned if the segment earned ``segment_margin``; arguments as in segment_margin."""
+    """The margin that all other sales must have earned if the segment earned ``segment_margin``;
+    arguments as in segment_margin."""
     return (gross_profit - segment_revenue * segment_margin) / other_revenue
 
 
 def margin_drag(gross_profit, segment_revenue, other_revenue, other_margin):
-    """Points by which the other sales pull the company's margin below the segment's; arguments as in segment_margin; returns fraction."""
+    """Points by which the other sales pull the company's margin below the segment's; arguments as
+    in segment_margin; returns fraction."""
     total = gross_profit / (segment_revenue + other_revenue)
     return (gross_profit - other_revenue * other_margin) / segment_revenue - total
 
@@ -55,7 +60,8 @@ def gross_margin(revenue, cost):
 
 
 def what_if_value(growth_if, margin_if, growth_base, margin_base):
-    """Value relative to the base case when growth of sales and gross margin change and the multiple of gross profit stays.
+    """Value relative to the base case when growth of sales and gross margin change and the multiple
+    of gross profit stays.
 
     All dimensionless.
     """
@@ -65,7 +71,8 @@ def what_if_value(growth_if, margin_if, growth_base, margin_base):
 def what_if_price(revenue, growth, margin, profit_multiple, shares):
     """Share price at a growth of sales, a gross margin and a multiple of gross profit.
 
-    revenue in USD (last year), growth, margin, profit_multiple dimensionless, shares in share; returns USD/share.
+    revenue in USD (last year), growth, margin, profit_multiple dimensionless, shares in share;
+    returns USD/share.
     """
     return revenue * (1 + growth) * margin * profit_multiple / shares
 
@@ -77,9 +84,11 @@ def growth_in_year(year, first_growth, terminal_growth):
 
 
 def revenue_after(revenue, first_growth, terminal_growth, year):
-    """Sales after so many whole years (0 to 10), when growth fades in equal steps from its first to its last year.
+    """Sales after so many whole years (0 to 10), when growth fades in equal steps from its first to
+    its last year.
 
-    revenue in USD; growths dimensionless; year a count. Growth in year 1 is first_growth, in year 10 terminal_growth.
+    revenue in USD; growths dimensionless; year a count. Growth in year 1 is first_growth, in year
+    10 terminal_growth.
     """
     result = revenue
     for i in range(1, YEARS + 1):
@@ -88,10 +97,12 @@ def revenue_after(revenue, first_growth, terminal_growth, year):
 
 
 def discounted_value(revenue, first_growth, terminal_growth, cash_margin, discount_rate):
-    """Enterprise value: ten years of cash flow with fading growth, then growth for ever at the terminal rate.
+    """Enterprise value: ten years of cash flow with fading growth, then growth for ever at the
+    terminal rate.
 
-    revenue in USD (the year before); growths, cash_margin (free cash flow over sales) and discount_rate dimensionless; returns USD.
-    Cash at year ends; terminal value by Gordon 1959: needs discount_rate above terminal_growth.
+    revenue in USD (the year before); growths, cash_margin (free cash flow over sales) and
+    discount_rate dimensionless; returns USD. Cash at year ends; terminal value by Gordon 1959:
+    needs discount_rate above terminal_growth.
     """
     sales, factor, total = revenue, 1.0, 0.0 * revenue
     for i in range(1, YEARS + 1):
@@ -110,7 +121,8 @@ def _growth_given(year, first_growth, second_growth, third_growth, terminal_grow
 
 
 def revenue_given(revenue, first_growth, second_growth, third_growth, terminal_growth, year):
-    """Sales after so many whole years (0 to 10), with growth given for years 1 to 3 and fading in equal steps from year 3 to year 10.
+    """Sales after so many whole years (0 to 10), with growth given for years 1 to 3 and fading in
+    equal steps from year 3 to year 10.
 
     revenue in USD; growths dimensionless; year a count.
     """
@@ -135,7 +147,8 @@ def price_given(
     net_cash,
     shares,
 ):
-    """Value of a share by the discounted cash flow, with growth given for three years and fading thereafter; arguments as in discounted_price."""
+    """Value of a share by the discounted cash flow, with growth given for three years and fading
+    thereafter; arguments as in discounted_price."""
     sales, factor, total = revenue, 1.0, 0.0 * revenue
     for i in range(1, YEARS + 1):
         sales = sales * (
@@ -153,7 +166,8 @@ def price_given(
 def discounted_price(
     revenue, first_growth, terminal_growth, cash_margin, discount_rate, net_cash, shares
 ):
-    """Value of a share by the discounted cash flow; net_cash in USD, shares in share, the rest as in discounted_value; returns USD/share."""
+    """Value of a share by the discounted cash flow; net_cash in USD, shares in share, the rest as
+    in discounted_value; returns USD/share."""
     return (
         discounted_value(revenue, first_growth, terminal_growth, cash_margin, discount_rate)
         + net_cash
@@ -161,7 +175,8 @@ def discounted_price(
 
 
 def cash_margin(gross_margin, operating_share, tax, reinvestment):
-    """Free cash flow over sales: gross margin less operating expenses, taxed, less net investment; all fractions of sales but tax."""
+    """Free cash flow over sales: gross margin less operating expenses, taxed, less net investment;
+    all fractions of sales but tax."""
     return (gross_margin - operating_share) * (1 - tax) - reinvestment
 
 
@@ -178,10 +193,12 @@ def chain_price(
     net_cash,
     shares,
 ):
-    """Value of a share from the whole chain: market for AI systems in ten years, Nvidia's share of it, margins, tax, discount rate.
+    """Value of a share from the whole chain: market for AI systems in ten years, Nvidia's share of
+    it, margins, tax, discount rate.
 
-    revenue (last year), market (sales of AI systems in year 10) and net_cash in USD, shares in share, the rest dimensionless; returns USD/share.
-    Sales grow at one rate to market times share in year 10, then at terminal_growth.
+    revenue (last year), market (sales of AI systems in year 10) and net_cash in USD, shares in
+    share, the rest dimensionless; returns USD/share. Sales grow at one rate to market times share
+    in year 10, then at terminal_growth.
     """
     step = exp(log(market * share / revenue) / YEARS)
     margin = cash_margin(gross_margin, operating_share, tax, reinvestment)
@@ -203,10 +220,12 @@ def cost_of_equity(risk_free, beta, premium):
 
 
 def at_least_one(one, two, three, four, five, common):
-    """Chance that at least one of five threats bites, when a share of each threat comes from one common cause.
+    """Chance that at least one of five threats bites, when a share of each threat comes from one
+    common cause.
 
-    one to five: the chance of each; common: the share of each chance that is the common cause (0 independent, 1 all together). Beta-factor model
-    (Fleming 1975), with the common event as likely as that share of the mean chance.
+    one to five: the chance of each; common: the share of each chance that is the common cause (0
+    independent, 1 all together). Beta-factor model (Fleming 1975), with the common event as likely
+    as that share of the mean chance.
     """
     mean = (one + two + three + four + five) / 5
     apart = 1 - common
@@ -221,22 +240,26 @@ def at_least_one(one, two, three, four, five, common):
 
 
 def at_least_one_equal(chance, common, count):
-    """The same for ``count`` threats of one chance each; all dimensionless (count a whole number, as a float)."""
+    """The same for ``count`` threats of one chance each; all dimensionless (count a whole number,
+    as a float)."""
     return 1 - (1 - common * chance) * exp(count * log(1 - chance * (1 - common)))
 
 
 def effective_number(any_of_them, mean_chance):
-    """How many independent threats of the mean chance would give the same chance of at least one; dimensionless."""
+    """How many independent threats of the mean chance would give the same chance of at least one;
+    dimensionless."""
     return log(1 - any_of_them) / log(1 - mean_chance)
 
 
 def abnormal_return(stock, beta, market):
-    """A day's return less what the market's move explains; all dimensionless. MacKinlay, Journal of Economic Literature 35 (1997) 13."""
+    """A day's return less what the market's move explains; all dimensionless. MacKinlay, Journal of
+    Economic Literature 35 (1997) 13."""
     return stock - beta * market
 
 
 def log_part(new, old):
-    """Natural logarithm of a ratio: parts of a price change add up in logarithms; both in one unit."""
+    """Natural logarithm of a ratio: parts of a price change add up in logarithms; both in one
+    unit."""
     return log(new / old)
 
 
@@ -246,22 +269,26 @@ def earnings_from_multiple(price, price_earnings):
 
 
 def blended(first, second, weight):
-    """Weighted mean of two years' estimates: ``weight`` of the first; all in one unit, weight a fraction."""
+    """Weighted mean of two years' estimates: ``weight`` of the first; all in one unit, weight a
+    fraction."""
     return first * weight + second * (1 - weight)
 
 
 def price_from_earnings(earnings, price_earnings):
-    """Share price from earnings a share and a multiple; earnings in USD/share; returns USD/share."""
+    """Share price from earnings a share and a multiple; earnings in USD/share; returns
+    USD/share."""
     return earnings * price_earnings
 
 
 def short_return(price_now, price_then):
-    """Return on a short position without fees, dividends or margin: what the price fell by; both in USD/share."""
+    """Return on a short position without fees, dividends or margin: what the price fell by; both in
+    USD/share."""
     return 1 - price_now / price_then
 
 
 def left(whole, part):
-    """What is left of a whole after a part, both in one unit: gross profit of sales and cost, other sales of sales and a segment."""
+    """What is left of a whole after a part, both in one unit: gross profit of sales and cost, other
+    sales of sales and a segment."""
     return whole - part
 
 
@@ -271,7 +298,8 @@ def what_if_change(growth_if, margin_if, growth_base, margin_base):
 
 
 def implied_flow(value, multiple):
-    """A year's sales or earnings that a value and its multiple imply; value in USD, multiple dimensionless; returns USD."""
+    """A year's sales or earnings that a value and its multiple imply; value in USD, multiple
+    dimensionless; returns USD."""
     return value / multiple
 
 
@@ -281,7 +309,8 @@ def mean_of_five(one, two, three, four, five):
 
 
 def value_lost(before, after, shares):
-    """Market value that a fall of the price takes; prices in USD/share, shares in share; returns USD."""
+    """Market value that a fall of the price takes; prices in USD/share, shares in share; returns
+    USD."""
     return (before - after) * shares
 
 
@@ -296,12 +325,14 @@ def gap(first, second):
 
 
 def abnormal_loss(stock, beta, market, price, shares):
-    """Market value lost beyond what the market explains; returns and beta dimensionless, price in USD/share, shares in share; returns USD."""
+    """Market value lost beyond what the market explains; returns and beta dimensionless, price in
+    USD/share, shares in share; returns USD."""
     return (beta * market - stock) * price * shares
 
 
 def market_share_sales(market, share):
-    """Sales from the size of a market and a share of it; market in USD, share a fraction; returns USD."""
+    """Sales from the size of a market and a share of it; market in USD, share a fraction; returns
+    USD."""
     return market * share
 
 

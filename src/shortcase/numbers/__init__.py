@@ -1,1 +1,2 @@
-"""Numbers as the report uses them: units, intervals and draws, and what a formula may do with them."""
+"""Numbers as the report uses them: units, intervals and draws, and what a formula may do with
+them."""

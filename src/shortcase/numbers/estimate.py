@@ -44,10 +44,8 @@ class Estimate:
     @classmethod
     def of(cls, held: Mapping[str, Any]) -> Estimate:
         """The Estimate that a row, a record or a part of one holds."""
-        keys = ("value", "low", "high")
-        return Estimate(
-            *(held.get(k) for k in keys), unit=held.get("unit") or "", text=held.get("text") or ""
-        )
+        value, low, high = (held.get(k) for k in ("value", "low", "high"))
+        return Estimate(value, low, high, held.get("unit") or "", held.get("text") or "")
 
     @property
     def has_interval(self) -> bool:
@@ -74,8 +72,10 @@ class Estimate:
     def to(self, unit: str) -> Estimate:
         """The same number in another unit. Raises UnitError where the units differ in kind."""
         scale = units.factor(self.unit, unit)
-        ends = (None if x is None else x * scale for x in (self.value, self.low, self.high))
-        return Estimate(*ends, unit=unit, text=self.text)
+        value, low, high = (
+            None if x is None else x * scale for x in (self.value, self.low, self.high)
+        )
+        return Estimate(value, low, high, unit, self.text)
 
     def end(self, name: str) -> Estimate:
         """One end of the interval, ``low`` or ``high``, as an exact number. Raises KeyError where
@@ -95,21 +95,23 @@ class Estimate:
         }
         return stored | ({"text": self.text} if self.text else {})
 
-    def words(self) -> str:
+    def words(self, digits: int | None = None) -> str:
         """Value, interval and unit for a reader; fractions as percentages, a range as a range.
 
-        What has an interval is shown to three digits, for it supports no more.
+        What has an interval is shown to three digits, for it supports no more; ``digits`` asks for
+        others.
         """
         if self.text:
             return self.text
         if self.unit == "calendar_year":
             return _years(self)
         if self.value is None and (self.low is not None or self.high is not None):
-            shown = self._range()
+            shown = self._range(digits)
         else:
-            shown = self._part(self.value)
+            shown = self._part(self.value, digits)
             if self.has_interval and not self.exact:
-                shown += f" [{self._part(self.low)}, {self._part(self.high)}]"
+                ends = self._part(self.low, digits), self._part(self.high, digits)
+                shown += f" [{ends[0]}, {ends[1]}]"
         name = unit_words(self.unit, plural=shown != "1")
         return shown + name if name == "%" else f"{shown} {name}".strip()
 
@@ -118,16 +120,16 @@ class Estimate:
         """True where the interval, if there is one, has no width."""
         return not self.has_interval or self.low == self.high
 
-    def _part(self, x: float | None) -> str:
+    def _part(self, x: float | None, digits: int | None) -> str:
         if x is None:
             return ""
-        digits = 4 if self.exact else 3
+        digits = digits or (4 if self.exact else 3)
         if self.unit == "fraction":
             return number(round(x * 100, 10), digits) + "%"
         return number(x, digits)
 
-    def _range(self) -> str:
-        low, high = self._part(self.low), self._part(self.high)
+    def _range(self, digits: int | None) -> str:
+        low, high = self._part(self.low, digits), self._part(self.high, digits)
         if self.high is None:
             return f"at least {low}"
         return f"at most {high}" if self.low is None else f"{low} to {high}"
@@ -179,7 +181,6 @@ def _years(years: Estimate) -> str:
         return "" if x is None else f"{x:.1f}" if x % 1 else f"{x:.0f}"
 
     if years.value is None:
-        ends = [one(x) for x in (years.low, years.high) if x is not None]
-        return " to ".join(ends)
+        return " to ".join(one(x) for x in (years.low, years.high) if x is not None)
     ends = f" [{years.low:.1f}, {years.high:.1f}]" if not years.exact else ""
     return one(years.value) + ends

@@ -1,7 +1,8 @@
 """Functions that a formula may use beside ``+ - * / **``.
 
-Each takes floats, NumPy arrays, dimensionless ``pint`` quantities or Altair expressions, so that one formula gives a
-number, its draws, its unit and the live dial. They hold no formula of the field themselves.
+Each takes floats, NumPy arrays, dimensionless ``pint`` quantities or Altair expressions, so that
+one formula gives a number, its draws, its unit and the live dial. They hold no formula of the field
+themselves.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ def _dimensionless(value):
 
 
 def _apply(name: str, function, value):
-    """Apply a function of a pure number; a ``pint`` argument must be dimensionless and gives a dimensionless result."""
+    """Apply a function of a pure number; a ``pint`` argument must be dimensionless and gives a
+    dimensionless result."""
     if _is_expression(value):
         return getattr(alt.expr, name)(value)
     result = function(_dimensionless(value))

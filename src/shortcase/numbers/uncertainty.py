@@ -1,9 +1,10 @@
 """Draws: what an interval means, and which draws belong together.
 
-A 90% interval [low, high] around a central value becomes 10,000 draws whose median is the value and whose 5% and 95% points are low and
-high: a two-piece normal on the logarithm (positive numbers), on the logit (fractions strictly between 0 and 1), or on the number itself where the
-interval reaches zero or below. Two-piece normal: Fechner 1897; John, Communications in Statistics 11 (1982) 879. The draws belong to the name of
-the input: one input moves all results that use it together.
+A 90% interval [low, high] around a central value becomes 10,000 draws whose median is the value and
+whose 5% and 95% points are low and high: a two-piece normal on the logarithm (positive numbers), on
+the logit (fractions strictly between 0 and 1), or on the number itself where the interval reaches
+zero or below. Two-piece normal: Fechner 1897; John, Communications in Statistics 11 (1982) 879. The
+draws belong to the name of the input: one input moves all results that use it together.
 """
 
 from __future__ import annotations
@@ -62,9 +63,11 @@ def interval(sample: np.ndarray) -> tuple[float, float, float]:
 
 
 def shares_of_spread(sample: np.ndarray, inputs: dict[str, np.ndarray]) -> dict[str, float]:
-    """Each input's share of the spread of ``sample``: squared rank correlations, scaled to add up to one.
+    """Each input's share of the spread of ``sample``: squared rank correlations, scaled to add up
+    to one.
 
-    Exact for independent inputs that move the result one way (Saltelli et al. 2008, section 1.2.5); inputs without spread have none.
+    Exact for independent inputs that move the result one way (Saltelli et al. 2008, section 1.2.5);
+    inputs without spread have none.
     """
 
     def ranks(x):

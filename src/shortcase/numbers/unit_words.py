@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-# Names that differ from what the tables write: one thing, several things. Symbols (GB, W, TFLOP) stay.
+# Names that differ from what the tables write: one thing, several things. Symbols (GB, W, TFLOP)
+# stay.
 NAMES = {
     "USD": ("dollar", "dollars"),
     "CNY": ("yuan", "yuan"),

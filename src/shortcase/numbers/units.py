@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pint
 
-registry = pint.UnitRegistry(cache_folder=None)
+registry: pint.UnitRegistry = pint.UnitRegistry(cache_folder=None)
 registry.load_definitions(str(Path(__file__).with_name("units.txt")))
 Q_ = registry.Quantity
 
@@ -30,7 +30,7 @@ def parse(unit: str) -> pint.Unit:
             raise UnitError(f"{unit!r} is a number, not a unit")
         if abs(quantity.magnitude - 1) > 1e-12:
             raise UnitError(f"{unit!r} holds a factor {quantity.magnitude}")
-        return quantity.units
+        return quantity.units  # type: ignore[return-value]
     except UnitError:
         raise
     except Exception as error:  # pint raises many kinds for text that is no unit
@@ -38,7 +38,10 @@ def parse(unit: str) -> pint.Unit:
 
 
 def factor(unit: str, to: str) -> float:
-    """The number by which a value in ``unit`` is multiplied to be in ``to``. Raises UnitError if they differ in kind."""
+    """The number by which a value in ``unit`` is multiplied to be in ``to``.
+
+    Raises UnitError if they differ in kind.
+    """
     try:
         return float(Q_(1.0, parse(unit)).to(parse(to)).magnitude)
     except pint.DimensionalityError:
@@ -46,5 +49,5 @@ def factor(unit: str, to: str) -> float:
 
 
 def is_fraction(unit: str) -> bool:
-    """True for shares and percentages, which are compared by their difference and not by their ratio."""
+    """True for shares and percentages, which are compared by their difference, not their ratio."""
     return unit in ("fraction", "percent", "percentage_point")

@@ -1,8 +1,8 @@
 """Numbers in words: Markdown links whose words must equal the value that their id names.
 
 ``[5.6 million dollars](num:v3_training_cost)`` is compared with the value at the precision that the
-words show, and can be rewritten in the same style after the data have changed. The grammar of numbers
-is the report's own; Markdown is read by markdown-it.
+words show, and can be rewritten in the same style after the data have changed. The grammar of
+numbers is the report's own; Markdown is read by markdown-it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from markdown_it.token import Token
 
 from shortcase.numbers.estimate import Estimate
 
-SCHEMES = ("num", "said", "fig", "claim", "cite")
+SCHEMES = ("num", "said", "count", "fig", "claim", "cite")
+NUMBERS = ("num", "said", "count")  # those whose words must say a number
+OTHER_SCHEMES = ("http", "https", "mailto")
 LINK = re.compile(rf"\[([^\[\]]+)\]\(({'|'.join(SCHEMES)}):([^()\s]+)\)")
 SCALES = {
     "thousand": 1e3,
@@ -55,20 +57,23 @@ NUMBER = re.compile(
     r"|\b(?P<word>" + "|".join(WORDS) + r")\b)"
     r"(?P<percent>\s?%|\s?percent\b|\s?per cent\b|\s?percentage points?\b)?"
 )
+SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
 JOIN = re.compile(r"^\s*(to|–|-|and|through)\s*$")
-# What makes a number an amount, so that it must be a link: money, shares, scales, factors, and things
-# that the report counts or measures.
+# What makes a number an amount, so that it must be a link: money, shares, scales, factors, and
+# things that the report counts or measures.
 THINGS = (
     r"GPUs?|chips|accelerators|dollars?|cents?|yuan|euros?|tokens?|parameters|[kMGTP]B|bytes?|bits"
     r"|[kMG]W|watts?|hours?|FLOPs?|[TPE]?FLOP/s|shares|wafers|units"
 )
+COUNTED = "claims|figures|results|rows|chapters|sources"
 SCALE_WORDS = "thousand|million|billion|trillion|quadrillion"
 SPELLED = "|".join((*WORDS[2:], *TENS))
 BARE = re.compile(
     rf"(?<![\w.])[$€£¥]\s?\d[\d.,]*"
     rf"|(?<![\w.,-])\d[\d.,]*\s?(?:%|percent\b|per cent\b|×|times\b|-?fold\b|(?:{SCALE_WORDS})\b)"
     rf"|(?<![\w.,-])\d[\d.,]*\s(?:{THINGS})\b"
-    rf"|(?<![\w.,-])\d{{1,3}}(?:,\d{{3}})+(?![\d])"
+    rf"|(?<![\w.,-])\d{{1,3}}(?:,\d{{3}})+(?![\d])(?:\s(?:{THINGS})\b)?"
+    rf"|(?<![\w.,-])\d{{2,}}\s(?:{COUNTED})\b"
     rf"|\b(?:{SPELLED})\s(?:percent|per cent|{THINGS}|{SCALE_WORDS})\b",
 )
 TERMS = re.compile(  # names of the method, not amounts
@@ -76,8 +81,8 @@ TERMS = re.compile(  # names of the method, not amounts
     r"|\b(?:5|95)% (?:point|quantile)s?|10,000 draws"
 )
 MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
 )  # fmt: skip
 
 
@@ -122,6 +127,12 @@ def plain_text(markdown: str) -> str:
 
 def links(markdown: str) -> Iterator[Link]:
     """The report's own links in a piece of Markdown, outside code."""
+    return (link for link in all_links(markdown) if link.scheme in SCHEMES)
+
+
+def all_links(markdown: str) -> Iterator[Link]:
+    """Every link in a piece of Markdown, outside code; one without a scheme has the scheme
+    ``""``."""
     for line, children in tokens(markdown):
         target, words = "", ""
         for token in children:
@@ -130,9 +141,9 @@ def links(markdown: str) -> Iterator[Link]:
             elif token.type == "link_open":
                 target, words = unquote(str(token.attrGet("href") or "")), ""
             elif token.type == "link_close":
-                scheme, _, rest = target.partition(":")
-                if scheme in SCHEMES:
-                    yield Link(words, scheme, rest, line)
+                named = SCHEME.match(target)
+                scheme = named[1] if named else ""
+                yield Link(words, scheme, target[named.end() :] if named else target, line)
                 target = ""
             elif target:
                 words += token.content
@@ -184,7 +195,7 @@ def mismatch(words: str, value: Estimate) -> str:
     if len(numbers) == 2 and JOIN.match(words[numbers[0].end() : numbers[1].start()]):
         if value.low is None or value.high is None:
             return "the words give a range, the value has none"
-        ends = (value.low, value.high)
+        ends: tuple[float, ...] = (value.low, value.high)
     elif len(numbers) == 1:
         if value.value is None:
             return "the words give one number, the value is a range"
@@ -202,7 +213,8 @@ def mismatch(words: str, value: Estimate) -> str:
             if exact
             else abs(shown - end) <= 0.5 * precision * (1 + 1e-6) + 1e-12 * abs(end)
         ):
-            return f"the value is {_plain(end)}{' ' + value.unit if value.unit not in ('', '1') else ''}"
+            unit = f" {value.unit}" if value.unit not in ("", "1") else ""
+            return f"the value is {_plain(end)}{unit}"
     return ""
 
 
@@ -232,12 +244,14 @@ def _read(match: re.Match, unit: str, outer: re.Match, hedged: bool) -> tuple[fl
 
 
 def rewrite(words: str, value: Estimate) -> str:
-    """The words with the value in place of their numbers, in the same style: decimals, separators, scale and percent sign."""
+    """The words with the value in place of their numbers, in the same style: decimals, separators,
+    scale and percent sign."""
     if value.text:
         return value.text
     numbers = list(NUMBER.finditer(words))
-    ends = (value.low, value.high) if len(numbers) == 2 else (value.value,)
-    if not numbers or len(numbers) > 2 or None in ends:
+    shown = (value.low, value.high) if len(numbers) == 2 else (value.value,)
+    ends = [end for end in shown if end is not None]
+    if len(ends) != len(shown) or len(ends) != len(numbers):
         return words
     result = words
     for match, end in reversed(list(zip(numbers, ends, strict=True))):
@@ -252,8 +266,8 @@ def rewrite(words: str, value: Estimate) -> str:
 
 def _written(match: re.Match, end: float, scale: float, hedged: bool) -> str:
     if match["word"]:
-        shown = round(end / scale)
-        return WORDS[shown] if 0 <= shown < len(WORDS) else f"{shown:,}"
+        whole = round(end / scale)
+        return WORDS[whole] if 0 <= whole < len(WORDS) else f"{whole:,}"
     digits = match["digits"]
     places = len(digits.split(".")[1]) if "." in digits else 0
     mark, exponent = "", ""

@@ -6,6 +6,7 @@ import json
 import textwrap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 import altair as alt
 
@@ -114,7 +115,7 @@ def plot(x: Axis, y: Axis, *layers) -> alt.LayerChart:
     drawn = [_on_axes(layer.copy(deep=True), x, y) for layer in _flat(layers)]
     if not drawn:
         raise ReportError("a figure: found no layers; expected some")
-    return alt.layer(*drawn)
+    return cast(alt.LayerChart, alt.layer(*drawn))
 
 
 def _flat(layers) -> list:

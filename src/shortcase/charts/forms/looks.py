@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
 
@@ -55,7 +56,7 @@ class Series:
     def _legend(self, line: bool):
         if not self.key:
             return None
-        made = {"title": self.title}
+        made: dict[str, Any] = {"title": self.title}
         if self.capital:
             made["labelExpr"] = "upper(slice(datum.label, 0, 1)) + slice(datum.label, 1)"
         if line:

@@ -8,6 +8,8 @@ Each function returns an Altair chart or a list of them, for ``plot``.
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -39,7 +41,7 @@ def points(
     lane: str | None = None,
 ):
     """Points; with ``by`` in its colours and shapes. ``hollow``: outlines only."""
-    look = {"size": size, "filled": not hollow, "opacity": opacity}
+    look: dict[str, Any] = {"size": size, "filled": not hollow, "opacity": opacity}
     if hollow:
         look["strokeWidth"] = 2
     if by is None:
@@ -67,7 +69,8 @@ def lines(
     next one. ``ends``: each series is named at its right end in its colour, a mapping of names to
     pixels moves some of them down. ``detail``: a column whose values make lines of one look.
     """
-    look = {"strokeWidth": width, "clip": True} | ({"interpolate": "step-after"} if steps else {})
+    look: dict[str, Any] = {"strokeWidth": width, "clip": True}
+    look |= {"interpolate": "step-after"} if steps else {}
     if by is None and dash != "solid":
         look["strokeDash"] = DASHES[dash]
     chart = base(data, x, y).mark_line(**_mark(by, color, **look))
@@ -125,7 +128,7 @@ def ranges(
     if (data[low] < data[high]).any():
         rule = base(data, x, y, lane, by).transform_filter(alt.datum[low] < alt.datum[high])
         rule = rule.mark_rule(**_mark(by, color, strokeWidth=width, opacity=opacity))
-        first, second = (column(c, data, n) for c, n in zip(ends, (low, high)))
+        first, second = (column(c, data, n) for c, n in zip(ends, (low, high), strict=True))
         rule = rule.encode(first, second)
         made.append(rule if by is None else rule.encode(color=by.color()))
     if size:

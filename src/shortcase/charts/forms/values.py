@@ -49,7 +49,10 @@ def frame(rows, columns, interval: bool = False, scale: float = 1.0) -> pd.DataF
             raise ReportError(f"a row of a frame: found {len(row)} cells; expected {list(columns)}")
         measured = [cell for cell in row if _is_measured(cell)]
         inputs += [cell.id for cell in measured if hasattr(cell, "id")]
-        line = {c: middle(v) / scale if _is_measured(v) else v for c, v in zip(columns, row)}
+        line = {
+            c: middle(v) / scale if _is_measured(v) else v
+            for c, v in zip(columns, row, strict=True)
+        }
         if interval:
             cell = measured[-1] if measured else next((v for v in row[::-1] if _plain(v)), None)
             if cell is None:

@@ -1,0 +1,34 @@
+"""Nvidia's accounts and its price, as several chapters need them."""
+
+from shortcase.derived.definition import Derived
+from shortcase.formulas import accounts, market
+
+RESULTS = [
+    Derived(
+        "market_value_2025_01_24",
+        market.market_value,
+        "USD",
+        "Market value of Nvidia on 24 January 2025, basic shares",
+        {"price": "nvda_close_2025_01_24", "shares": "nvda_shares_outstanding_2024_11"},
+    ),
+    Derived(
+        "gross_margin_fy2025q3",
+        accounts.gross_margin,
+        "fraction",
+        "Gross margin of the quarter to October 2024 (GAAP)",
+        {
+            "revenue": "nvda_revenue_fy2025q3",
+            "cost_of_revenue": "nvda_cost_of_revenue_fy2025q3",
+        },
+    ),
+    Derived(
+        "company_margin_fy2027q1",
+        accounts.gross_margin,
+        "fraction",
+        "Nvidia's gross margin, quarter to April 2026 (GAAP)",
+        {
+            "revenue": "nvda_revenue_fy2027q1",
+            "cost_of_revenue": "nvda_cost_of_revenue_fy2027q1",
+        },
+    ),
+]
