@@ -69,6 +69,11 @@ def package(report: Report) -> dict:
         raise ReportError([Fault(relative(path), "", found, expected)]) from None
 
 
+def columns(report: Report) -> list[dict]:
+    """The columns of every table of quantities, as their schema describes them."""
+    return _schema(report.data / "quantity.schema.json")["fields"]
+
+
 def package_faults(report: Report) -> list[Fault]:
     """What is wrong with the data package's list of tables."""
     try:

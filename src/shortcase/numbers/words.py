@@ -109,6 +109,14 @@ def inline(markdown: str) -> list[Token]:
     return _reader().parseInline(markdown)[0].children or []
 
 
+def list_items(markdown: str) -> Iterator[str]:
+    """The first paragraph of each item of the lists in a piece of Markdown."""
+    blocks = _reader().parse(markdown)
+    for item, _, inner in zip(blocks, blocks[1:], blocks[2:], strict=False):
+        if item.type == "list_item_open" and inner.type == "inline":
+            yield inner.content
+
+
 @cache
 def plain_text(markdown: str) -> str:
     """One piece of text without the marks of links, emphasis and code."""
@@ -120,8 +128,13 @@ def plain_text(markdown: str) -> str:
     return "".join(parts)
 
 
-def links(markdown: str) -> Iterator[Link]:
+@cache
+def links(markdown: str) -> tuple[Link, ...]:
     """The report's own links in a piece of Markdown, outside code."""
+    return tuple(_links(markdown))
+
+
+def _links(markdown: str) -> Iterator[Link]:
     for line, children in tokens(markdown):
         target, words = "", ""
         for token in children:
