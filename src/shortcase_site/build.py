@@ -12,8 +12,12 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from shortcase.report import Report
+
+if TYPE_CHECKING:
+    from shortcase.book.records import Book
 
 # What every page hangs on: a change of it makes the whole site anew, as does a change of the code.
 SETTINGS = ("_config.yml", "_toc.yml", "CITATION.cff", "requirements.txt")
@@ -74,10 +78,7 @@ def _build(report: Report, base: str) -> int:
     from shortcase.faults import ReportError
 
     try:
-        _run_stale(report)
-        from shortcase.book import check
-
-        book = check.run(report)
+        book = _checked(report)
     except ReportError as error:
         print(error, file=sys.stderr)
         return 1
@@ -92,24 +93,26 @@ def _build(report: Report, base: str) -> int:
     return 0
 
 
-def _run_stale(report: Report) -> None:
-    """Execute the notebooks whose inputs have changed. Raises ReportError."""
+def _checked(report: Report) -> Book:
+    """The checked book, after the notebooks whose inputs have changed have run. Raises ReportError."""
     from shortcase.book import check
     from shortcase.report import relative
 
-    stale = check.stale_notebooks(report)
+    reading = check.read(report)
+    stale = list(reading.stale)
     if not stale:
-        return
+        return check.run(report, reading=reading)
     from shortcase.book import execute
 
     plural = "s" if len(stale) > 1 else ""
     print(f"Executing {len(stale)} notebook{plural} whose inputs have changed", flush=True)
-    execute.execute_all(list(stale))
+    execute.execute_all(stale)
     for path in stale:
         print(f"  {relative(path)} has new outputs: look at what changed before you commit")
+    return check.run(report)
 
 
-def _sphinx(report: Report, book, base: str, faults: io.StringIO) -> str:
+def _sphinx(report: Report, book: Book, base: str, faults: io.StringIO) -> str:
     """Run Sphinx as Jupyter Book configures it, in this process; why it failed, or nothing. Its
     warnings, each of which is a failure, go to ``faults``."""
     from jupyter_book.config import get_final_config

@@ -5,17 +5,17 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 from sphinx.jinja2glue import BuiltinTemplateLoader
-from sphinx.search import IndexBuilder, WordStore
+from sphinx.search import IndexBuilder
 from sphinx.util.parallel import ParallelTasks
 
 from .finish import finished
@@ -33,15 +33,14 @@ def address(docname: str) -> str:
     return docname.removeprefix(PROSE)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Words:
-    """What the search index takes from a document, in place of the document."""
+    """What the search index holds of one document."""
 
-    store: WordStore
-    entries: list[addnodes.index]
-
-    def findall(self, kind: type) -> list[addnodes.index]:
-        return self.entries if kind is addnodes.index else []
+    titles: list[tuple[str, str | None]]
+    title_terms: list[str]
+    terms: list[str]
+    entries: list[tuple[str, str, str]]
 
 
 class Index(IndexBuilder):
@@ -53,12 +52,23 @@ class Index(IndexBuilder):
         self._mapping, self._title_mapping, self._index_entries = {}, {}, {}
         self._objtypes, self._objnames = {}, {}
 
-    def words(self, doctree: nodes.document) -> Words:
-        """The words of a document."""
-        return Words(super()._word_collector(doctree), list(doctree.findall(addnodes.index)))
+    def prune(self, docnames: Iterable[str]) -> None:
+        """Nothing: the index holds the documents of this build, by their addresses."""
 
-    def _word_collector(self, doctree: Any) -> WordStore:
-        return doctree.store if isinstance(doctree, Words) else super()._word_collector(doctree)
+    def words(self, name: str) -> Words:
+        """The words of a document that has been fed."""
+        found = self._mapping, self._title_mapping
+        terms, title_terms = ([t for t, names in m.items() if name in names] for m in found)
+        return Words(self._all_titles[name], title_terms, terms, self._index_entries[name])
+
+    def take(self, name: str, filename: str, title: str, words: Words) -> None:
+        """Feed the index with the words of a document."""
+        self._titles[name], self._filenames[name] = title, filename
+        self._all_titles[name], self._index_entries[name] = words.titles, words.entries
+        found = (self._mapping, words.terms), (self._title_mapping, words.title_terms)
+        for mapping, terms in found:
+            for term in terms:
+                mapping.setdefault(term, set()).add(name)
 
 
 class Templates(BuiltinTemplateLoader):
@@ -89,6 +99,8 @@ class ReportBuilder(StandaloneHTMLBuilder):
     write_static: Make
     more_jobs: Callable[[], dict[str, Job]]
     document: Document
+    index: Index  # the indexer, as what it is
+    new_index: Callable[[], Index]
     navigation: str  # a digest of what every page shows of all others: titles, in their order
     targets: str  # a digest of all places that a document can link to
 
@@ -101,17 +113,17 @@ class ReportBuilder(StandaloneHTMLBuilder):
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
         return super().get_target_uri(address(docname), typ)
 
-    def get_outdated_docs(self) -> Iterable[str]:
+    def get_outdated_docs(self) -> Iterator[str]:
         """Every document: whether it has changed is asked of the memory."""
-        return sorted(self.env.found_docs)
+        yield from sorted(self.env.found_docs)
 
     def prepare_writing(self, docnames: set[str]) -> None:
         super().prepare_writing(docnames)
         config = self.config
         language = config.html_search_language or config.language
-        self.indexer = Index(
-            self.env, language, config.html_search_options, config.html_search_scorer
-        )
+        given = (self.env, language, config.html_search_options, config.html_search_scorer)
+        self.new_index = partial(Index, *given)
+        self.indexer = self.index = self.new_index()
         env, standard = self.env, self.env.domains["std"].data
         titles = {name: title.pformat() for name, title in sorted(env.titles.items())}
         self.navigation = digest([titles, env.toctree_includes, self.relations])
@@ -141,7 +153,7 @@ class ReportBuilder(StandaloneHTMLBuilder):
             self.images |= document.images
             if document.words is not None:
                 source = self.env.doc2path(docname, base=False)
-                self.indexer.feed(address(docname), source, document.title, document.words)
+                self.index.take(address(docname), source, document.title, document.words)
 
     def _all_jobs(self, docnames: Sequence[str]) -> dict[str, Job]:
         own = {}
@@ -191,7 +203,9 @@ class ReportBuilder(StandaloneHTMLBuilder):
     def index_page(self, pagename: str, doctree: nodes.document, title: str) -> None:
         """Keep the document's words: the index is fed with those of all documents at once."""
         if title:
-            self.document.title, self.document.words = title, self.indexer.words(doctree)
+            index = self.new_index()
+            index.feed(pagename, "", title, doctree)
+            self.document.title, self.document.words = title, index.words(pagename)
 
     def key_of(self, docname: str) -> str:
         """A digest of what Sphinx makes a document's page from, beside the records that it shows."""
@@ -208,8 +222,6 @@ class ReportBuilder(StandaloneHTMLBuilder):
         )
 
     def dump_search_index(self) -> None:
-        prune = self.indexer.prune
-        self.indexer.prune = lambda docnames: prune({address(d) for d in docnames})
         super().dump_search_index()
         self.note("searchindex.js")
 

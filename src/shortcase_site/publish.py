@@ -19,7 +19,7 @@ from sphinx.environment import BuildEnvironment
 from . import assets, citations, feeds, indexes, pages, passports, pictures
 from .builder import Job, ReportBuilder
 from .memory import Memory, digest, put
-from .site import Chapter, Site, site_of
+from .site import Site, site_of
 
 MEMORY = "site.pickle"
 INDEXES: dict[str, Callable[[Site], list[dict]]] = {
@@ -93,8 +93,8 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     for name, index in INDEXES.items():
         _index(site, memory, name, index)
     memory.file("claims.csv", partial(indexes.claims_csv, site))
-    for chapter in site.chapters.values():
-        _several(memory, f"cite:{chapter.name}", partial(_chapter_cited, site, chapter))
+    for docname in site.chapters:
+        _several(memory, f"cite:{docname}", partial(_chapter_cited, site, docname))
     report = site.book.report
     _several(memory, "cite:report", lambda: cited("cite/report", site, citations.of_report(site)))
     copied = {f"notebooks/{c.file}": report.notebooks / c.file for c in site.chapters.values()}
@@ -143,7 +143,8 @@ def _several(memory: Memory, name: str, make: Callable[[], dict[str, str]]) -> N
     memory.make(name, "", write)
 
 
-def _chapter_cited(site: Site, chapter: Chapter) -> dict[str, str]:
+def _chapter_cited(site: Site, docname: str) -> dict[str, str]:
+    chapter = site.chapters[docname]
     return cited(f"cite/{chapter.name}", site, citations.of_chapter(site, chapter))
 
 

@@ -53,8 +53,13 @@ class Sources:
         return sorted(keys, key=lambda key: (self.label(key).lower(), key))
 
 
+LATEX = re.compile(r"[\\{}~$%&#_^]|--|``|''")
+
+
 def plain(text: str) -> str:
     """BibTeX text without its braces, escapes and accents."""
+    if not LATEX.search(text):
+        return text.strip()
     return str(Text.from_latex(text)).replace("--", "–").replace("\\$", "$").strip()
 
 

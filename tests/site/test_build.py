@@ -24,11 +24,42 @@ tiny_claim,tiny,A section,"{evil}",,50000,100000,word/book,2025-01-25,fact,1
 '''.replace("{evil}", EVIL.replace('"', '""'))
 CELLS = [
     ("markdown", "# A tiny chapter\n\nA book has [75,000 words](num:tiny_words), and the article says [50,000 to 100,000](said:tiny_claim). See [Figure](fig:tiny_figure) and [the claim](claim:tiny_claim)."),
-    ("code", "import altair as alt\nimport pandas as pd\nfrom shortcase import Dial, Slider, open_chapter\nch = open_chapter('tiny')\n\ndef double(words):\n    return 2 * words"),
-    ("code", "r = ch.result('tiny_double', double, unit='word/book', title=EVIL, words=ch['tiny_words'])\nr".replace("EVIL", repr(EVIL))),
-    ("code", f"dial = Dial('tiny', [Slider('words', {EVIL!r}, 1e4, 1e6)], {{'twice': ({EVIL!r}, double, {{}}, '.3s')}}, {{p: {{'words': ch['tiny_words']}} for p in (\"the article's numbers\", 'our central', 'most favourable to the article', 'least favourable')}})\n"
-             f"frame = pd.DataFrame({{'words': [1.0, 2.0], 'label': [{EVIL!r}, 'b']}})\n"
-             f"ch.figure('tiny_figure', alt.Chart(frame).transform_calculate(y=double(dial['words']) * alt.datum.words).mark_bar().encode(x='label:N', y='y:Q'), title={EVIL!r}, caption={EVIL!r}, alt={EVIL + ' and enough words to be a real alternative text'!r}, inputs=[r], data=frame, dial=dial)"),
+    (
+        "code",
+        "import altair as alt\nimport pandas as pd\n"
+        "from shortcase import Dial, Readout, Slider, open_chapter\n"
+        "from shortcase.formulas.text_stock import counted_tokens\nch = open_chapter('tiny')\n"
+        "two = {'items': 2.0, 'tokens_per_word': 1.0}",
+    ),
+    (
+        "code",
+        f"r = ch.result('tiny_double', counted_tokens, unit='word/book', title={EVIL!r}, "
+        "words_per_item=ch['tiny_words'], **two)\nr",
+    ),
+    (
+        "code",
+        f"""dial = Dial(
+    'tiny',
+    [Slider('words_per_item', {EVIL!r}, 1e4, 1e6, unit='word/book')],
+    {{'twice': Readout({EVIL!r}, counted_tokens, '.3s', unit='word/book', fixed=two, equals=r)}},
+    {{p: {{'words_per_item': ch['tiny_words']}} for p in (
+        "the article's numbers", 'our central', 'most favourable to the article', 'least favourable'
+    )}},
+)
+frame = pd.DataFrame({{'words': [1.0, 2.0], 'label': [{EVIL!r}, 'b']}})
+twice = dial.expression(counted_tokens, unit='word/book', **two)
+bars = alt.Chart(frame).transform_calculate(y=twice * alt.datum.words).mark_bar()
+ch.figure(
+    'tiny_figure',
+    bars.encode(x='label:N', y='y:Q'),
+    title={EVIL!r},
+    caption={"Of [75,000 words](num:tiny_words). " + EVIL!r},
+    alt={"Bars of [50,000 to 100,000](said:tiny_claim) words. " + EVIL!r},
+    inputs=[r],
+    data=frame,
+    dial=dial,
+)""",
+    ),
     ("code", f"ch.claim('tiny_claim', computed=ch['tiny_words'], reason={EVIL!r})"),
     ("code", "ch.colophon()"),
 ]
@@ -55,14 +86,14 @@ def tiny(tmp_path_factory) -> Path:
     (folder / "data" / "claims.csv").write_text(CLAIMS)
     for name in ("quantity.schema.json", "claims.schema.json"):
         shutil.copy(ROOT / "data" / name, folder / "data")
-    (folder / "data" / "datapackage.json").write_text(json.dumps({"name": "tiny", "resources": [{"name": "tiny_table", "path": "tiny_table.csv", "title": "Tiny", "description": "A table.", "schema": "quantity.schema.json"}, {"name": "claims", "path": "claims.csv", "title": "Claims", "description": "x", "schema": "claims.schema.json"}]}))
+    (folder / "data" / "datapackage.json").write_text(json.dumps({"name": "tiny", "examines": "emanuel2025short", "resources": [{"name": "tiny_table", "path": "tiny_table.csv", "title": "Tiny", "description": "A table.", "schema": "quantity.schema.json"}, {"name": "claims", "path": "claims.csv", "title": "Claims", "description": "x", "schema": "claims.schema.json"}]}))
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(s) if kind == "markdown" else nbformat.v4.new_code_cell(s) for kind, s in CELLS])
     nbformat.write(notebook, folder / "notebooks" / "tiny.ipynb")
     return folder
 
 
-def build(folder: Path) -> subprocess.CompletedProcess:
-    return subprocess.run([sys.executable, "-m", "shortcase_site.build"], capture_output=True, text=True, env=os.environ | {"SHORTCASE_ROOT": str(folder)}, cwd=folder)
+def build(folder: Path, **settings: str) -> subprocess.CompletedProcess:
+    return subprocess.run([sys.executable, "-m", "shortcase_site.build"], capture_output=True, text=True, env=os.environ | settings, cwd=folder)
 
 
 @pytest.fixture(scope="module")
@@ -73,13 +104,14 @@ def built(tiny) -> Path:
 
 
 def test_hostile_text_is_text_everywhere(built):
-    from shortcase_site.hygiene import forbidden
+    from lxml import html
+    from shortcase_site.finish import forbidden
 
     for path in [*built.rglob("*.html"), *built.glob("figures/*.svg"), built / "errata.atom"]:
         text = path.read_text()
         assert "<script>alert" not in text and "<img src=x" not in text, path.name
         if path.suffix == ".html":
-            assert not forbidden(text), path.name
+            assert not list(forbidden(html.document_fromstring(text))), path.name
             for found in re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.S):
                 assert json.loads(found) and not re.search("[<>&]", found), path.name
     assert "&lt;script&gt;alert(1)" in (built / "figures" / "tiny_figure.html").read_text()
@@ -148,11 +180,105 @@ def test_two_builds_in_two_folders_give_the_same_bytes(tiny, built, tmp_path):
     assert [str(n) for n in here if here[n] != there[n]] == []
 
 
+def files(folder: Path) -> dict[str, bytes]:
+    """Every file of a built site."""
+    out = folder / "_build" / "html"
+    return {p.relative_to(out).as_posix(): p.read_bytes() for p in out.rglob("*") if p.is_file()}
+
+
+def replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+
+
+# File, old words, new words, and a page that must be left as it is.
+EDITS = [
+    ("book/method.md", ".\n", ". A new sentence.\n", "figures/tiny_figure.html"),
+    ("notebooks/tiny.ipynb", "A book has", "Any book has", "figures/tiny_figure.html"),
+    ("data/tiny_table.csv", "p. 1", "p. 2", "method.html"),
+    ("book/references.bib", "2025},\n  url", "2024},\n  url", "method.html"),
+    ("ERRATA.md", "was <script>", "was once <script>", "method.html"),
+    ("book/renamed.csv", "figure,tiny_chart", "figure,tiny_picture", "method.html"),
+    ("book/method.md", "# ", "# New: ", ""),
+    ("book/glossary.md", "\n", "\n\n## A new heading\n\nWords.\n\n", "data/tiny_table.html"),
+    ("_toc.yml", "  - file: book/glossary\n", "", ""),
+]
+
+
+def test_what_is_kept_from_earlier_builds_equals_a_whole_build(tiny, built, tmp_path):
+    kept = tmp_path / "kept"
+    shutil.copytree(tiny, kept)
+    assert build(kept).returncode == 0
+    for number, (file, old, new, untouched) in enumerate(EDITS):
+        before = (kept / "_build" / "html" / (untouched or "index.html")).stat().st_mtime_ns
+        replace(kept / file, old, new)
+        done = build(kept)
+        assert done.returncode == 0, (file, done.stdout, done.stderr)
+        after = (kept / "_build" / "html" / (untouched or "index.html")).stat().st_mtime_ns
+        assert (before == after) == bool(untouched), file
+        whole = tmp_path / f"whole-{number}"
+        shutil.copytree(kept, whole, ignore=shutil.ignore_patterns("_build"))
+        assert build(whole).returncode == 0
+        here, there = files(kept), files(whole)
+        assert here.keys() == there.keys(), file
+        assert [name for name in here if here[name] != there[name]] == [], file
+    assert "glossary.html" not in here
+
+
+def test_a_change_of_the_styles_reaches_every_page(tiny, built, tmp_path):
+    shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    kept, whole = tmp_path / "kept", tmp_path / "whole"
+    shutil.copytree(tiny, kept)
+    with (tmp_path / "src" / "shortcase_site" / "static" / "report.css").open("a") as file:
+        file.write(".new { color: red; }\n")
+    shutil.copytree(kept, whole, ignore=shutil.ignore_patterns("_build"))
+    for folder in (kept, whole):
+        assert build(folder, PYTHONPATH=str(tmp_path / "src")).returncode == 0
+    assert ".new" in (kept / "_build" / "html" / "_static" / "site.css").read_text()
+    assert files(kept) == files(whole)
+
+
+def test_a_file_that_someone_has_changed_is_made_again(tiny, built, tmp_path):
+    other = tmp_path / "touched"
+    shutil.copytree(tiny, other)
+    wanted = files(other)
+    (other / "_build" / "html" / "figures" / "tiny_figure.html").write_text("mine")
+    (other / "_build" / "html" / "claims.json").unlink()
+    replace(other / "CHANGELOG.md", "- 2026", "- 2025")
+    assert build(other).returncode == 0
+    for name in ("figures/tiny_figure.html", "claims.json"):
+        assert files(other)[name] == wanted[name]
+
+
+def linked(folder: Path) -> dict[str, set[str]]:
+    """The numbers that pages link to, by page, as they were written."""
+    found = {}
+    for path in folder.rglob("*.html"):
+        if keys := set(re.findall(r'data-num="([^"]*)"', path.read_text())):
+            found[path.relative_to(folder).as_posix()] = keys
+    return found
+
+
+def test_uses_computed_from_the_words_are_the_links_of_the_pages(tiny, built, site):
+    from shortcase.book import check
+    from shortcase.report import Report
+    from shortcase_site import uses
+
+    for root, folder in ((tiny, built), (ROOT, site)):
+        used_in, linked_on = uses.of_numbers(check.run(Report(root)))
+        written = linked(folder)
+        assert {page: set(keys) for page, keys in linked_on.items()} == written
+        assert {(k, p) for k, ps in used_in.items() for p in ps} == {
+            (k, p) for p, ks in written.items() for k in ks
+        }
+
+
 @pytest.mark.parametrize(("file", "old", "new", "words"), [
     ("notebooks/tiny.ipynb", "num:tiny_words", "num:tiny_wordz", "no known id"),
     ("notebooks/tiny.ipynb", "75,000 words", "76,000 words", "the value is 75,000"),
     ("notebooks/tiny.ipynb", "fig:tiny_figure", "fig:tiny_figurine", "no known figure"),
-    ("notebooks/tiny.ipynb", "2 * words", "3 * words", ""),
+    ("notebooks/tiny.ipynb", "'items': 2.0", "'items': 3.0", ""),
     ("data/tiny_table.csv", "evil2025", "evil2026", "a key of book/references.bib"),
     ("_toc.yml", "notebooks/tiny", "notebooks/tinny", "a notebook that is there"),
     ("book/claims.md", "method.md", "methods.md", "methods.md"),

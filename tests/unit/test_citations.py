@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 import yaml
-from shortcase.chapter import claims
-from shortcase.paths import root
-from shortcase_site import citations, feeds, render
-from shortcase_site.sources import Sources
-from shortcase_site.state import Site, citation_file
+from shortcase.data import verdicts
+from shortcase_site import citations, feeds, templating
+from shortcase_site.site import Site
+from shortcase_site.sources import plain
 
+ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = 'A & B <b>"bold"</b> {half open % $x_1$ 50%'
 
 
 @pytest.fixture(scope="module")
 def site(book) -> Site:
-    return Site(book, Sources.read(root() / "book" / "references.bib"), "https://report.example/", **citation_file(root() / "CITATION.cff"))
+    return Site.of(book, "https://report.example/")
 
 
 @pytest.fixture
 def items(site) -> list[dict]:
     figure = next(iter(site.book.figures.values()))
-    return [citations.of_figure(site, figure), citations.of_figure(site, figure | {"title": HOSTILE}), citations.of_chapter(site, site.book.notebooks[0]), citations.of_report(site)]
+    return [citations.of_figure(site, figure), citations.of_figure(site, figure | {"title": HOSTILE}), citations.of_chapter(site, next(iter(site.chapters.values()))), citations.of_report(site)]
 
 
 def test_title_authors_version_and_date_are_those_of_the_citation_file(items):
-    cff = yaml.safe_load((root() / "CITATION.cff").read_text())
+    cff = yaml.safe_load((ROOT / "CITATION.cff").read_text())
     for item in items:
         assert (item.get("container-title") or item["title"]) == cff["title"]
         assert [a.get("literal") for a in item["author"]] == [a["name"] for a in cff["authors"]]
@@ -35,9 +36,9 @@ def test_title_authors_version_and_date_are_those_of_the_citation_file(items):
         assert item["issued"]["date-parts"][0] == [int(p) for p in str(cff["date-released"]).split("-")]
 
 
-def test_apa_holds_what_a_citation_needs(items):
+def test_apa_holds_what_a_citation_needs(site, items):
     for item in items:
-        text = citations.apa(item)
+        text = citations.apa(site.cache, item)
         assert all(word in text for word in (item["author"][0]["literal"], "(2026", item["title"].split(":")[0], f"(Version {item['version']})", item["URL"])), text
 
 
@@ -58,9 +59,9 @@ def test_ris_is_read_back(items):
         assert record["title"] == item["title"] and record["urls"] == [item["URL"]] and record["authors"] == [item["author"][0]["literal"]] and record["edition"] == item["version"]
 
 
-def test_csl_json_is_read_back(items):
+def test_csl_json_is_read_back(site, items):
     for item in items:
-        assert json.loads(citations.formats(item)["CSL-JSON"]) == [item]
+        assert json.loads(citations.formats(site.cache, item)["CSL-JSON"]) == [item]
 
 
 def test_authors_have_no_comma_that_a_reference_manager_would_take_for_a_family_name(site):
@@ -84,14 +85,27 @@ def test_an_entry_of_the_feed_keeps_its_id_when_others_are_added(site):
 @pytest.mark.parametrize(("value", "form", "expected"), [(2033.96, ".1f", "2034.0"), (12345.6, ",.0f", "12,346"), (0.0893, ".0%", "9%"), (-0.25, ".1%", "−25.0%"), (1234.5, ",.2r", "1,200"), (0.001234, ",.2r", "0.0012"), (15300.0, ".3s", "15.3k"),
                                                     (2.5e12, ".3s", "2.50T"), (float("inf"), ".1f", "never"), (0.0, ".2f", "0.00")])
 def test_readouts_are_written_as_the_page_writes_them(value, form, expected):
-    assert render.readout(value, form) == expected
+    assert templating.readout(value, form) == expected
 
 
 def test_an_unknown_number_format_is_refused():
     with pytest.raises(ValueError, match="expected one like"):
-        render.readout(1.0, "$~e")
+        templating.readout(1.0, "$~e")
 
 
 def test_every_verdict_has_a_colour_of_its_own_kind():
-    css = (root() / "src" / "shortcase_site" / "static" / "report.css").read_text()
-    assert all(f".v-{v.replace(' ', '-')}" in css for v in (*claims.VERDICTS, *claims.FORECAST_VERDICTS))
+    css = (ROOT / "src" / "shortcase_site" / "static" / "report.css").read_text()
+    assert all(f".v-{v.replace(' ', '-')}" in css for v in (*verdicts.VERDICTS, *verdicts.FORECAST_VERDICTS))
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (r"Bj{\"o}rn {\'E}tienne {\c{C}}elik", "Björn Étienne Çelik"),
+        (r"AI's \$600B {Q}uestion \& more", "AI's $600B Question & more"),
+        ("pages 12--34", "pages 12–34"),
+        ("plain words", "plain words"),
+    ],
+)
+def test_bibtex_text_is_read_as_a_reader_meets_it(written, read):
+    assert plain(written) == read
