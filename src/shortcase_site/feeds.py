@@ -13,7 +13,6 @@ from shortcase.numbers import words
 from . import meta
 from .site import Site
 
-
 ENTRY = re.compile(r"(\d{4}-\d{2}-\d{2})[:,]? (.+)", re.S)
 
 

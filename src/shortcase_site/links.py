@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote
 
 from docutils import nodes
@@ -85,7 +85,7 @@ class ResolveRecords(SphinxPostTransform):
         if scheme not in SCHEMES:
             return
         link, site = Link(reference.astext(), scheme, target, reference.line or 0), context.site
-        if why := book_links.link_fault(site.book, site.sources.items, link):
+        if why := book_links.link_fault(site.book, cast("set[str]", site.sources.items), link):
             shown = f"[{link.words}]({scheme}:{target})"
             raise ExtensionError(f"{self.env.docname}: {shown}: {why}")
         reference.replace_self(nodes.raw("", context.link(link), format="html"))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from sphinx.application import Sphinx
@@ -178,10 +178,10 @@ class Site:
 
 
 def _watched(trace: Trace, book: Book) -> Book:
-    """The book with its records watched, and without the notebooks, whose words pages do not read."""
+    """The book with its records watched. Its notebooks are not: pages read ``Site.chapters``."""
     names = ("quantities", "claim_rows", "figures", "results", "claims")
-    watched = {name: cast(dict, trace.watch(name, getattr(book, name))) for name in names}
-    return replace(book, notebooks=[], **watched)
+    watched: Any = {name: trace.watch(name, getattr(book, name)) for name in names}
+    return replace(book, **watched)
 
 
 def _facts(book: Book, chapters: Mapping[str, Chapter]) -> dict[str, Any]:

@@ -42,27 +42,28 @@ def shown(book: Book) -> Iterator[tuple[str, str]]:
     """All words that pages show as Markdown: the page's address and the words. A claim's reason stands
     in its chapter and in the ledger; a figure's title and caption in its chapter, on its own page and
     wherever else it is shown; its alternative text, as words, on its own page alone."""
-    listed = set(records.listed(book.report))
     ledgers: list[str] = []
     again: dict[str, list[str]] = {}
-    for text in links.texts(book):
-        page = f"{address(text.document)}.html"
-        if text.record or text.document not in listed:
+    for docname in records.listed(book.report):
+        path = book.report.root / f"{docname}.md"
+        if not path.is_file():
             continue
-        yield page, text.markdown
-        for name, id in GATHERED.findall(text.markdown):
+        page, markdown = f"{address(docname)}.html", path.read_text("utf-8")
+        yield page, markdown
+        for name, id in GATHERED.findall(markdown):
             if name == "ledger":
                 ledgers.append(page)
             elif name == "figure":
                 again.setdefault(id, []).append(page)
-    for text in links.texts(book):
-        if not text.record:
-            continue
-        kind, id, field = text.record
-        chapter = f"{text.document}.html"
-        own = [f"figures/{id}.html"]
-        if kind == "claim":
-            pages = [chapter, *ledgers]
-        else:
-            pages = own if field == "alt" else [chapter, *own, *again.get(id, [])]
-        yield from ((page, text.markdown) for page in pages)
+    for notebook in book.notebooks:
+        page = f"{notebook.docname}.html"
+        cells = [cell for cell in notebook.cells if cell["cell_type"] == "markdown"]
+        yield from ((page, cell["source"]) for cell in cells)
+        for claim in notebook.of_kind("claim"):
+            for on in (page, *ledgers):
+                yield from ((on, claim[part]) for part in ("reason", "caveat") if claim[part])
+        for figure in notebook.of_kind("figure"):
+            own = f"figures/{figure['id']}.html"
+            for on in (page, own, *again.get(figure["id"], [])):
+                yield from ((on, figure[part]) for part in ("title", "caption"))
+            yield own, figure["alt"]

@@ -53,8 +53,8 @@ ch.figure(
     'tiny_figure',
     bars.encode(x='label:N', y='y:Q'),
     title={EVIL!r},
-    caption={"Of [75,000 words](num:tiny_words). " + EVIL!r},
-    alt={"Bars of [50,000 to 100,000](said:tiny_claim) words. " + EVIL!r},
+    caption={"Beside [50,000 to 100,000](said:tiny_claim) words. " + EVIL!r},
+    alt={"Bars of [150,000](num:tiny_double) words. " + EVIL!r},
     inputs=[r],
     data=frame,
     dial=dial,
@@ -260,18 +260,27 @@ def linked(folder: Path) -> dict[str, set[str]]:
     return found
 
 
-def test_uses_computed_from_the_words_are_the_links_of_the_pages(tiny, built, site):
-    from shortcase.book import check
-    from shortcase.report import Report
+def assert_uses_are_links(book, folder: Path) -> None:
     from shortcase_site import uses
 
-    for root, folder in ((tiny, built), (ROOT, site)):
-        used_in, linked_on = uses.of_numbers(check.run(Report(root)))
-        written = linked(folder)
-        assert {page: set(keys) for page, keys in linked_on.items()} == written
-        assert {(k, p) for k, ps in used_in.items() for p in ps} == {
-            (k, p) for p, ks in written.items() for k in ks
-        }
+    used_in, linked_on = uses.of_numbers(book)
+    written = linked(folder)
+    assert {page: set(keys) for page, keys in linked_on.items()} == written
+    pairs = {(key, page) for page, keys in written.items() for key in keys}
+    assert {(key, page) for key, pages in used_in.items() for page in pages} == pairs
+
+
+def test_uses_computed_from_the_words_are_the_links_of_a_small_book(tiny, built):
+    from shortcase.book import check
+    from shortcase.report import Report
+
+    assert_uses_are_links(check.run(Report(tiny)), built)
+    assert "num:tiny_double" not in (tiny / "book" / "index.md").read_text()
+    assert linked(built)["figures/tiny_figure.html"] == {"said:tiny_claim", "tiny_double"}
+
+
+def test_uses_computed_from_the_words_are_the_links_of_the_report(book, site):
+    assert_uses_are_links(book, site)
 
 
 @pytest.mark.parametrize(("file", "old", "new", "words"), [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from shortcase.book.records import Book
@@ -16,13 +16,12 @@ from shortcase.report import relative
 @dataclass(frozen=True)
 class Text:
     """One piece of Markdown that readers see: its file, its place in it, the document that shows it,
-    and, where it is part of a record, the record's kind and id and the part's name."""
+    and whether it is plain where it is shown."""
 
     file: str
     place: str
     document: str
     markdown: str
-    record: tuple[str, str, str] | None = None
 
 
 def texts(book: Book) -> Iterator[Text]:
@@ -42,8 +41,7 @@ def texts(book: Book) -> Iterator[Text]:
                 place = f"{notebook.place(record['cell'])}, {kind} {record['id']}"
                 for key in keys:
                     if record[key]:
-                        part = (kind, record["id"], key)
-                        yield Text(file, f"{place}, {key}", document, record[key], part)
+                        yield Text(file, f"{place}, {key}", document, record[key])
 
 
 def resolve(book: Book, link: words.Link) -> Estimate:
@@ -54,7 +52,7 @@ def resolve(book: Book, link: words.Link) -> Estimate:
     return words.select(link.target, lambda id: verdicts.in_words(book.claim_rows[id]))
 
 
-def link_fault(book: Book, source_keys: Collection[str], link: words.Link) -> str:
+def link_fault(book: Book, source_keys: set[str], link: words.Link) -> str:
     """What is wrong with one link of ours; empty if nothing is."""
     if link.scheme in ("num", "said"):
         known = book.numbers() if link.scheme == "num" else list(book.claim_rows)
@@ -65,7 +63,7 @@ def link_fault(book: Book, source_keys: Collection[str], link: words.Link) -> st
             return f"{id!r} is no known id{tables.near(id, known)}"
         except units.UnitError as error:
             return str(error)
-    kinds: dict[str, tuple[str, Collection[str]]] = {
+    kinds = {
         "fig": ("figure", book.figures),
         "claim": ("claim", book.claim_rows),
         "cite": ("source", source_keys),

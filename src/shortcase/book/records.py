@@ -202,9 +202,7 @@ def gather(report: Report, paths: list[Path] | None = None) -> Book:
     return bind(report, tables.load(report), [read(p, report.passed) for p in found])
 
 
-def bind(
-    report: Report, rows: tuple[tables.Rows, tables.Rows], notebooks: list[Notebook]
-) -> Book:
+def bind(report: Report, rows: tuple[tables.Rows, tables.Rows], notebooks: list[Notebook]) -> Book:
     """The book of notebooks and tables that have been read. Raises ReportError for ids that collide,
     unknown references and claims that are settled twice."""
     book = Book(report, *rows, notebooks)
