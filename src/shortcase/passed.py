@@ -1,4 +1,5 @@
-"""Passed: contents that have passed a check before, so that an unchanged file is not checked again."""
+"""Passed: contents that have passed a check before, so that an unchanged file is not checked
+again."""
 
 from __future__ import annotations
 
@@ -13,13 +14,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Passed:
-    """Marks in ``folder``, one for each content without a fault; a content with one is never marked."""
+    """Marks in ``folder``, one for each content without a fault; a content with one is never
+    marked."""
 
     folder: Path
 
     def faults(self, content: Sequence[str | bytes], check: Callable[[], list[T]]) -> list[T]:
-        """What ``check`` finds; nothing where the same content has passed. ``content`` is all that the
-        check hangs on, its rules and their version included."""
+        """What ``check`` finds; nothing where the same content has passed. ``content`` is all that
+        the check hangs on, its rules and their version included."""
         digest = hashlib.sha256()
         for part in content:
             data = part.encode() if isinstance(part, str) else part

@@ -13,8 +13,8 @@ __all__ = ["setup"]
 
 
 def setup(app: Any) -> dict[str, Any]:
-    """Register the extension with Sphinx. Parts are imported here, so that a build with nothing to do
-    need not wait for them."""
+    """Register the extension with Sphinx. Parts are imported here, so that a build with nothing to
+    do need not wait for them."""
     from . import assets, builder, links, publish, site
 
     # What the whole site hangs on beside the book, as the command that builds has found it; "": a

@@ -23,10 +23,10 @@ from .site import site_of
 from .templating import template
 
 STATIC = Path(__file__).with_name("static")
-# 'self' for everything. What is more: file: is the same rule for a copy that is opened from a folder,
-# where 'self' matches nothing; data: is for the icons that the theme's style sheet holds as images.
-# What is less: no plug-ins, no base address, no form that posts elsewhere. The method page says this
-# to readers.
+# 'self' for everything. What is more: file: is the same rule for a copy that is opened from a
+# folder, where 'self' matches nothing; data: is for the icons that the theme's style sheet holds as
+# images. What is less: no plug-ins, no base address, no form that posts elsewhere. The method page
+# says this to readers.
 POLICY = (
     "default-src 'self' file:; img-src 'self' file: data:; base-uri 'self'; form-action 'self'; "
     "object-src 'none'"
@@ -73,8 +73,8 @@ def write_static(builder: Any) -> list[str]:
 def page_context(
     app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None
 ) -> None:
-    """Keep only our scripts and one style sheet, and add the head, the tools beside the title and the
-    address for print."""
+    """Keep only our scripts and one style sheet, and add the head, the tools beside the title and
+    the address for print."""
     site = site_of(app)
     wanted = SCRIPTS + (SEARCH_SCRIPTS if pagename == "search" else ())
     scripts = [s for s in context["script_files"] if str(s.filename).endswith(wanted)]
@@ -95,8 +95,8 @@ def page_context(
         context["chapter_end"] = shown.chapter_end(here, chapter)
     for node in doctree.findall(nodes.math) if doctree is not None else ():
         raise ValueError(
-            f"{pagename}: mathematics {node.astext()!r} would load a script from another host; write "
-            "it as code"
+            f"{pagename}: mathematics {node.astext()!r} would load a script from another host; "
+            "write it as code"
         )
 
 

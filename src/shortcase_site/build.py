@@ -1,5 +1,5 @@
-"""``python -m shortcase_site.build``: stale notebooks run again, then the strict build of the site; of
-what has not changed nothing is made again, and nothing at all where nothing has changed."""
+"""``python -m shortcase_site.build``: stale notebooks run again, then the strict build of the site;
+of what has not changed nothing is made again, and nothing at all where nothing has changed."""
 
 from __future__ import annotations
 
@@ -94,7 +94,8 @@ def _build(report: Report, base: str) -> int:
 
 
 def _checked(report: Report) -> Book:
-    """The checked book, after the notebooks whose inputs have changed have run. Raises ReportError."""
+    """The checked book, after the notebooks whose inputs have changed have run. Raises
+    ReportError."""
     from shortcase.book import check
     from shortcase.report import relative
 
@@ -144,7 +145,7 @@ def _sphinx(report: Report, book: Book, base: str, faults: io.StringIO) -> str:
                 parallel=os.cpu_count() or 1,
                 book=book,
             )
-            # says nothing of itself; it numbers sections when all has been read, and is switched off
+            # It says nothing of itself; it numbers sections after the reading, and is switched off.
             app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True
             app.build()
             return "failed" if app.statuscode else ""

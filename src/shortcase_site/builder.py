@@ -1,5 +1,5 @@
-"""The builder of the site: its own addresses, and only those pages written that have changed, side by
-side on all processors."""
+"""The builder of the site: its own addresses, and only those pages written that have changed, side
+by side on all processors."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ Job = tuple[str, Make]  # with the key of what it makes
 
 
 def address(docname: str) -> str:
-    """A document's address on the site, without the suffix: ``book/method`` is at ``method.html`` and
-    ``book/index`` at ``index.html``."""
+    """A document's address on the site, without the suffix: ``book/method`` is at ``method.html``
+    and ``book/index`` at ``index.html``."""
     return docname.removeprefix(PROSE)
 
 
@@ -44,7 +44,8 @@ class Words:
 
 
 class Index(IndexBuilder):
-    """A search index that starts empty, and takes the words of documents that are not written anew."""
+    """A search index that starts empty, and takes the words of documents that are not written
+    anew."""
 
     def __init__(self, env: BuildEnvironment, *args: Any):
         super().__init__(env, *args)
@@ -208,7 +209,8 @@ class ReportBuilder(StandaloneHTMLBuilder):
             self.document.title, self.document.words = title, index.words(pagename)
 
     def key_of(self, docname: str) -> str:
-        """A digest of what Sphinx makes a document's page from, beside the records that it shows."""
+        """A digest of what Sphinx makes a document's page from, beside the records that it
+        shows."""
         env = self.env
         doctree = Path(self.doctreedir, f"{docname}.doctree").read_bytes()
         return digest(

@@ -1,4 +1,5 @@
-"""Cache: things that take time to make, kept in a folder under the hash of what they are made from."""
+"""Cache: things that take time to make, kept in a folder under the hash of what they are made
+from."""
 
 from __future__ import annotations
 

@@ -1,10 +1,9 @@
 """Citations of the report, a chapter and a figure: one CSL-JSON item, written in each format by a
 library, and a snippet that embeds a figure without script.
 
-Titles, authors, date and version come from ``CITATION.cff``; the content hash stands behind the version
-as its build metadata (Semantic Versioning 2.0.0, item 10), so that a citation pins exactly what was
-read.
-"""
+Titles, authors, date and version come from ``CITATION.cff``; the content hash stands behind the
+version as its build metadata (Semantic Versioning 2.0.0, item 10), so that a citation pins exactly
+what was read."""
 
 from __future__ import annotations
 
@@ -157,8 +156,8 @@ def ris(csl: dict) -> str:
 
 
 def embed(site: Site, figure: dict) -> str:
-    """HTML that shows the figure in another page: a picture with its alternative text, its title and a
-    link; no script, no style."""
+    """HTML that shows the figure in another page: a picture with its alternative text, its title
+    and a link; no script, no style."""
     page = escape(site.absolute(site.url("figure", figure["id"])))
     picture = escape(site.absolute(f"figures/{figure['id']}.svg"))
     alt, title = escape(plain_text(figure["alt"])), escape(site.citation["title"])

@@ -25,7 +25,8 @@ WEB = ("http:", "https:", "mailto:")
 
 @dataclass(frozen=True)
 class Context:
-    """The site, and the page for which something is rendered (its address from the top of the site)."""
+    """The site, and the page for which something is rendered (its address from the top of the
+    site)."""
 
     site: Site
     page: str
@@ -39,8 +40,8 @@ class Context:
         return self.to(self.site.url(kind, id))
 
     def input_url(self, id: str) -> str:
-        """Where an input stands: its row, the cell that shows it, or the claim that states it; nothing
-        for a step that no cell shows."""
+        """Where an input stands: its row, the cell that shows it, or the claim that states it;
+        nothing for a step that no cell shows."""
         book = self.site.book
         if id in book.quantities or id in book.results:
             return self.url("number", id)
@@ -68,7 +69,8 @@ class Context:
         return Markup(html).format(kind, self.url(kind, item.target), item.words)
 
     def inline(self, markdown: str) -> Markup:
-        """One piece of Markdown as HTML: our links, web links, emphasis and code; all else is text."""
+        """One piece of Markdown as HTML: our links, web links, emphasis and code; all else is
+        text."""
         return Markup("").join(self._parts(iter(words.inline(markdown))))
 
     def _parts(self, tokens: Iterator[Token]) -> Iterator[Markup]:
@@ -85,7 +87,8 @@ class Context:
                 yield escape(token.content)
 
     def _linked(self, href: str, tokens: Iterator[Token]) -> Markup:
-        """A link whose opening token has been read; other addresses than ours and the web's are text."""
+        """A link whose opening token has been read; other addresses than ours and the web's are
+        text."""
         shown = ""
         for token in tokens:
             if token.type == "link_close":

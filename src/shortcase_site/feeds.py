@@ -1,5 +1,5 @@
-"""What tells programs that something is there or has changed: the feed of errata and changes, the site
-map, the file for crawlers."""
+"""What tells programs that something is there or has changed: the feed of errata and changes, the
+site map, the file for crawlers."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def entries(markdown: str) -> Iterator[tuple[str, str]]:
 
 
 def atom(site: Site, errata: str, changes: str) -> str:
-    """The errata and the changes as an Atom feed; an entry is a list item that begins with a date, and
-    its id hangs on its words alone."""
+    """The errata and the changes as an Atom feed; an entry is a list item that begins with a date,
+    and its id hangs on its words alone."""
     found = [(date, "Erratum", said) for date, said in entries(errata)]
     found += [(date, "Change", said) for date, said in entries(changes)]
     found.sort(key=lambda entry: (entry[0], entry[2]), reverse=True)

@@ -1,11 +1,11 @@
-"""The last pass over a page, as it is written: nothing inline that the content policy forbids, nothing
-from another host, and what the theme leaves out for those who do not see or do not use a mouse.
+"""The last pass over a page, as it is written: nothing inline that the content policy forbids,
+nothing from another host, and what the theme leaves out for those who do not see or do not use a
+mouse.
 
 lxml reads and writes the page. Charts, which are most of a page and are our own, stand aside
-meanwhile, byte for byte: lxml knows no SVG and would write each mark with an end tag. The icons of the
-theme pass through it; HTML gives their lower-case names back the case that SVG asks for (HTML
-standard, "adjust SVG attributes"), and they are written in that case here already.
-"""
+meanwhile, byte for byte: lxml knows no SVG and would write each mark with an end tag. The icons of
+the theme pass through it; HTML gives their lower-case names back the case that SVG asks for (HTML
+standard, "adjust SVG attributes"), and they are written in that case here already."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ SOURCES = ("script", "img", "iframe", "source", "video", "audio", "embed", "obje
 
 
 def finished(page: str, address: str) -> str:
-    """A page as it is published. Raises ExtensionError for a page that asks another host for something
-    or holds an inline script."""
+    """A page as it is published. Raises ExtensionError for a page that asks another host for
+    something or holds an inline script."""
     rest, charts = _without_charts(page)
     root = html.document_fromstring(rest)
     _drop_inline_styles(root)
@@ -100,9 +100,9 @@ def _put_tools_beside_title(root: html.HtmlElement) -> None:
 def forbidden(root: html.HtmlElement) -> Iterator[str]:
     """What a page holds that the content policy would refuse, or that would ask another host."""
     for element in root.iter(etree.Element):
-        if element.tag == "script" and not element.get("src"):
-            if element.get("type") != "application/ld+json":
-                yield f"found an inline script {_start(element)}; expected a file"
+        described = element.get("type") == "application/ld+json"
+        if element.tag == "script" and not element.get("src") and not described:
+            yield f"found an inline script {_start(element)}; expected a file"
         for name, value in element.attrib.items():
             if name.startswith("on"):
                 yield f"found an event handler {name}={value!r}; expected none"

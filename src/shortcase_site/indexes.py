@@ -1,5 +1,5 @@
-"""The three indexes for programs: figures, claims and numbers, each held to the schema that is published
-beside it; and the ledger as a table."""
+"""The three indexes for programs: figures, claims and numbers, each held to the schema that is
+published beside it; and the ledger as a table."""
 
 from __future__ import annotations
 
@@ -113,9 +113,11 @@ def _result(site: Site, result: dict) -> dict:
 
 
 COLUMNS = (
-    "id chapter section statement kind importance stated_low stated_high stated_unit "
-    "computed_value computed_low computed_high computed_unit verdict judged reason url"
-).split()
+    *("id", "chapter", "section", "statement", "kind", "importance"),
+    *("stated_low", "stated_high", "stated_unit"),
+    *("computed_value", "computed_low", "computed_high", "computed_unit"),
+    *("verdict", "judged", "reason", "url"),
+)
 
 
 def claims_csv(site: Site) -> str:

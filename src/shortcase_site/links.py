@@ -25,7 +25,8 @@ TALL = {"figure": 62, "claim": 26, "result": 10, "colophon": 8}  # rem, about, o
 
 
 class record_block(nodes.General, nodes.Element):  # noqa: N801 (docutils names nodes so)
-    """Stands in a document for records of one cell, or for a gathered list: ``kind`` and ``ids``."""
+    """Stands in a document for records of one cell, or for a gathered list: ``kind`` and
+    ``ids``."""
 
 
 class GatheredDirective(SphinxDirective):
@@ -96,8 +97,8 @@ def _is_folded(node: nodes.Node) -> bool:
 
 
 def size_of(site: Site, part: nodes.section) -> int:
-    """About how tall a part of a chapter is on a phone, in steps of a hundred rem, rounded up: the room
-    that is kept for it until a reader comes near."""
+    """About how tall a part of a chapter is on a phone, in steps of a hundred rem, rounded up: the
+    room that is kept for it until a reader comes near."""
     paragraphs = (p for p in part.findall(nodes.paragraph))
     letters = sum(len(t) for p in paragraphs for t in p.findall(nodes.Text))
     code = sum(1.3 * block.astext().count("\n") + 3 for block in part.findall(nodes.literal_block))
@@ -111,7 +112,8 @@ def size_of(site: Site, part: nodes.section) -> int:
 
 
 class RecordRenderer:
-    """MyST-NB plugin: a cell's records become one block; all else in the bundle is for other viewers."""
+    """MyST-NB plugin: a cell's records become one block; all else in the bundle is for other
+    viewers."""
 
     mime_priority_overrides = [("*", MIME, 1)]  # noqa: RUF012 (a list, says MyST-NB)
 

@@ -1,10 +1,9 @@
 """What each file of the site was made from, so that a build makes only what has changed.
 
 While a file is made, every record, row or source that is looked at is noted (``Watched``). The next
-build compares the digests of just those: where none has changed, and the file is still as it was left,
-it stays. Nothing has to say by hand what a page depends on, and a look-up that finds nothing is noted
-too.
-"""
+build compares the digests of just those: where none has changed, and the file is still as it was
+left, it stays. Nothing has to say by hand what a page depends on, and a look-up that finds nothing
+is noted too."""
 
 from __future__ import annotations
 

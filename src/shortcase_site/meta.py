@@ -1,5 +1,5 @@
-"""What programs read in a page's head: description, canonical address, citation tags, social preview
-and JSON-LD."""
+"""What programs read in a page's head: description, canonical address, citation tags, social
+preview and JSON-LD."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def public(page: str) -> str:
 def head(
     site: Site, pagename: str, page: str, context: dict, doctree: nodes.document | None = None
 ) -> str:
-    """The head's tags for one page; the description is the figure's alternative text, the page's own,
-    or its first paragraph."""
+    """The head's tags for one page; the description is the figure's alternative text, the page's
+    own, or its first paragraph."""
     figure = None
     if pagename.startswith("figures/"):
         figure = site.book.figures[pagename.removeprefix("figures/")]

@@ -86,8 +86,8 @@ def _of_result(context: Context, id: str) -> dict:
 
 
 def _inputs(context: Context, result: dict) -> list[list[str]]:
-    """A result's inputs as (words, value, address); of a long list the first, and how many more there
-    are."""
+    """A result's inputs as (words, value, address); of a long list the first, and how many more
+    there are."""
     given = result["inputs"] or [{"id": id} for id in result["input_ids"]]
     found = [_input(context, item) for item in given[:MOST_INPUTS]]
     if len(given) > MOST_INPUTS:

@@ -50,8 +50,8 @@ def _numbered(drawn: str, name: str) -> str:
 
 
 def inline_svgs(cache: Cache, record: dict) -> tuple[str, str]:
-    """The wide and the narrow picture for a page: colours as style-sheet variables, so that they follow
-    the page's mode."""
+    """The wide and the narrow picture for a page: colours as style-sheet variables, so that they
+    follow the page's mode."""
     id = record["id"]
     wide = svg(cache, record, record["spec"], f"{id}-wide")
     narrow = svg(cache, record, narrow_spec(record), f"{id}-narrow")
@@ -59,8 +59,8 @@ def inline_svgs(cache: Cache, record: dict) -> tuple[str, str]:
 
 
 def in_page(drawn: str, name: str) -> str:
-    """An SVG made to stand in a page: palette colours as variables, sized and set by the style sheet,
-    without what a page needs no more."""
+    """An SVG made to stand in a page: palette colours as variables, sized and set by the style
+    sheet, without what a page needs no more."""
     named = {"white": "paper", "black": "ink"}
 
     def variable(match: re.Match) -> str:
@@ -79,8 +79,8 @@ def in_page(drawn: str, name: str) -> str:
 
 
 def _lighter(marks: str) -> str:
-    """Marks without roles and labels of groups (the whole picture has its own), defaults, empty groups
-    and needless digits: a third of the bytes."""
+    """Marks without roles and labels of groups (the whole picture has its own), defaults, empty
+    groups and needless digits: a third of the bytes."""
     text_safe = re.split(r"(>[^<]*<)", marks)  # only tags are changed, never a label between them
     for i in range(0, len(text_safe), 2):
         tag = text_safe[i]
@@ -96,8 +96,8 @@ def _lighter(marks: str) -> str:
 
 
 def alone_svg(cache: Cache, record: dict) -> str:
-    """The picture as a file of its own, with its title and its font, since a page that embeds it does
-    not have the font that its labels were measured with."""
+    """The picture as a file of its own, with its title and its font, since a page that embeds it
+    does not have the font that its labels were measured with."""
     titled = drawing.with_title(record["spec"], title(record))
     drawn = svg(cache, record, titled, record["id"])
     weights = (400, 600) if "font-weight" in drawn else (400,)
@@ -119,13 +119,14 @@ def png(cache: Cache, record: dict) -> bytes:
 
 
 def png_size(cache: Cache, record: dict) -> tuple[int, int]:
-    """Width and height of the PNG in pixels, as its header says (PNG specification, section 11.2.1)."""
+    """Width and height of the PNG in pixels, as its header says (PNG specification, section
+    11.2.1)."""
     return struct.unpack(">II", png(cache, record)[16:24])
 
 
 def live(cache: Cache, record: dict) -> str:
-    """A script that hands the compiled chart, wide and narrow, to the page's own script; scripts load
-    from a folder too, where fetch is refused."""
+    """A script that hands the compiled chart, wide and narrow, to the page's own script; scripts
+    load from a folder too, where fetch is refused."""
 
     def make() -> str:
         wide, narrow = drawing.vega(record["spec"]), drawing.vega(narrow_spec(record))

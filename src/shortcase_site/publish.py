@@ -1,6 +1,6 @@
-"""Everything that is published: the pages that are made from records, and the files beside the pages:
-indexes with their schemas, downloads, citations, passports, data, feed and site map. Each is made only
-where what it is made from has changed."""
+"""Everything that is published: the pages that are made from records, and the files beside the
+pages: indexes with their schemas, downloads, citations, passports, data, feed and site map. Each is
+made only where what it is made from has changed."""
 
 from __future__ import annotations
 
@@ -63,8 +63,8 @@ def _jobs(builder: ReportBuilder, site: Site) -> dict[str, Job]:
 
 
 def _figure(builder: ReportBuilder, site: Site, id: str) -> list[str]:
-    """A figure's page, downloads and citations, and what stands at its former addresses: a picture that
-    others embed stays where it was."""
+    """A figure's page, downloads and citations, and what stands at its former addresses: a picture
+    that others embed stays where it was."""
     record = site.book.figures[id]
     builder.handle_page(f"figures/{id}", pages.figure(site, id), "page.html")
     files = {**downloads(site, record, id), **_cited(f"figures/{id}", site, record)}
@@ -85,8 +85,8 @@ def _table(builder: ReportBuilder, site: Site, name: str) -> list[str]:
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
-    """Write the files beside the pages, and remove what is no longer made. Raises what a failing part
-    raises, so that the build stops."""
+    """Write the files beside the pages, and remove what is no longer made. Raises what a failing
+    part raises, so that the build stops."""
     if exception is not None or app._warncount:  # each warning is a failure
         return
     site, memory = site_of(app), cast(ReportBuilder, app.builder).memory
@@ -121,7 +121,8 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
 
 
 def _index(site: Site, memory: Memory, name: str, index: Callable[[Site], list[dict]]) -> None:
-    """One index for programs and its schema. Raises jsonschema.ValidationError where it breaks it."""
+    """One index for programs and its schema. Raises jsonschema.ValidationError where it breaks
+    it."""
 
     def make() -> dict[str, str]:
         schema, items = indexes.schema(site, name), index(site)

@@ -63,8 +63,8 @@ class Chapter:
 
 @dataclass
 class Site:
-    """The records of the book and all else that pages are made from. All its mappings are watched, so
-    that each page knows what it was made from."""
+    """The records of the book and all else that pages are made from. All its mappings are watched,
+    so that each page knows what it was made from."""
 
     book: Book
     chapters: Mapping[str, Chapter]  # by document
@@ -83,8 +83,8 @@ class Site:
 
     @classmethod
     def of(cls, book: Book, base_url: str) -> Site:
-        """The site of a checked book. Raises ReportError for faults of its bibliography, citation file
-        and former ids."""
+        """The site of a checked book. Raises ReportError for faults of its bibliography, citation
+        file and former ids."""
         report, trace, watch = book.report, Trace(), Trace.watch
         renamed = published.renamed(book)
         formers: dict[str, list[str]] = {}
@@ -117,8 +117,8 @@ class Site:
 
     @property
     def cover(self) -> dict | None:
-        """The figure that stands for the whole report in a preview: the one on the landing page, else
-        the first."""
+        """The figure that stands for the whole report in a preview: the one on the landing page,
+        else the first."""
         id = self.facts["cover"]
         return self.book.figures[id] if id else None
 

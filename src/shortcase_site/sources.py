@@ -110,8 +110,8 @@ def _name(person: Person) -> dict:
 
 
 def apa(item: dict) -> str:
-    """A reference in APA style by the CSL processor, as plain text. Each stands alone, without 2025a
-    and 2025b."""
+    """A reference in APA style by the CSL processor, as plain text. Each stands alone, without
+    2025a and 2025b."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter

@@ -1,4 +1,5 @@
-"""Uses: which numbers stand in the words of which page, computed from the words and not from the pages."""
+"""Uses: which numbers stand in the words of which page, computed from the words and not from the
+pages."""
 
 from __future__ import annotations
 
@@ -15,8 +16,8 @@ GATHERED = re.compile(r"^```\{report\} (\S+)(?: (\S+))?", re.M)
 
 
 def of_numbers(book: Book) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """For each number in words (its id, or ``said:`` and the claim's) the pages that link to it, and
-    for each page its numbers; both sorted."""
+    """For each number in words (its id, or ``said:`` and the claim's) the pages that link to it,
+    and for each page its numbers; both sorted."""
     pairs = {
         (key, page)
         for page, markdown in shown(book)
@@ -39,9 +40,9 @@ def key_of(link: words.Link) -> str:
 
 
 def shown(book: Book) -> Iterator[tuple[str, str]]:
-    """All words that pages show as Markdown: the page's address and the words. A claim's reason stands
-    in its chapter and in the ledger; a figure's title and caption in its chapter, on its own page and
-    wherever else it is shown; its alternative text, as words, on its own page alone."""
+    """All words that pages show as Markdown: the page's address and the words. A claim's reason
+    stands in its chapter and in the ledger; a figure's title and caption in its chapter, on its own
+    page and wherever else it is shown; its alternative text, as words, on its own page alone."""
     ledgers: list[str] = []
     again: dict[str, list[str]] = {}
     for docname in records.listed(book.report):

@@ -53,8 +53,8 @@ ch.figure(
     'tiny_figure',
     bars.encode(x='label:N', y='y:Q'),
     title={EVIL!r},
-    caption={"Beside [50,000 to 100,000](said:tiny_claim) words. " + EVIL!r},
-    alt={"Bars of [150,000](num:tiny_double) words. " + EVIL!r},
+    caption={EVIL!r},
+    alt={"Bars beside [50,000 to 100,000](said:tiny_claim) words. " + EVIL!r},
     inputs=[r],
     data=frame,
     dial=dial,
@@ -275,8 +275,8 @@ def test_uses_computed_from_the_words_are_the_links_of_a_small_book(tiny, built)
     from shortcase.report import Report
 
     assert_uses_are_links(check.run(Report(tiny)), built)
-    assert "num:tiny_double" not in (tiny / "book" / "index.md").read_text()
-    assert linked(built)["figures/tiny_figure.html"] == {"said:tiny_claim", "tiny_double"}
+    assert linked(built)["figures/tiny_figure.html"] == {"said:tiny_claim"}  # in its words for
+    # those who do not see it, which stand on its own page
 
 
 def test_uses_computed_from_the_words_are_the_links_of_the_report(book, site):

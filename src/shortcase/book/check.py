@@ -1,5 +1,5 @@
-"""The check: tables, records, staleness, numbers in words, what was published, and that nothing is left
-over. It needs no site and runs nothing."""
+"""The check: tables, records, staleness, numbers in words, what was published, and that nothing is
+left over. It needs no site and runs nothing."""
 
 from __future__ import annotations
 
@@ -48,7 +48,8 @@ def _stale(notebook: Notebook, quantities: tables.Rows, claims: tables.Rows) -> 
 
 
 def _ground(report: Report) -> list[bytes]:
-    """What a notebook's freshness may hang on beside itself: the tables and the code of the library."""
+    """What a notebook's freshness may hang on beside itself: the tables and the code of the
+    library."""
     code = Path(__file__).parents[1]
     files = [*code.rglob("*.py"), *code.rglob("*.txt"), *report.data.glob("*")]
     return [path.read_bytes() for path in sorted(files) if path.is_file()]
@@ -61,9 +62,9 @@ def stale_notebooks(report: Report) -> dict[Path, str]:
 
 
 def run(report: Report, complete: bool = True, reading: Reading | None = None) -> Book:
-    """Every check; the gathered book. ``complete``: every claim is settled, every row used and every
-    change of a published number in the errata. ``reading``: what has been read a moment ago. Raises
-    ReportError with all faults."""
+    """Every check; the gathered book. ``complete``: every claim is settled, every row used and
+    every change of a published number in the errata. ``reading``: what has been read a moment ago.
+    Raises ReportError with all faults."""
     reading = reading or read(report)
     faults = tables.package_faults(report) + sources.repeated(report.references)
     faults += [

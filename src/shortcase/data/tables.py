@@ -1,8 +1,8 @@
 """Reads the tables in ``data/``.
 
-One schema for every number (``quantity.schema.json``) and one for the claims (``claims.schema.json``),
-checked by frictionless; ``rules`` holds what a table schema cannot express. All faults of all tables
-are reported at once, and a table with a fault is never returned.
+One schema for every number (``quantity.schema.json``) and one for the claims
+(``claims.schema.json``), checked by frictionless; ``rules`` holds what a table schema cannot
+express. All faults of all tables are reported at once, and a table with a fault is never returned.
 """
 
 from __future__ import annotations
@@ -58,8 +58,8 @@ def load(report: Report) -> tuple[Rows, Rows]:
 
 
 def package(report: Report) -> dict:
-    """The data package: its tables with titles and descriptions. Raises ReportError for an unreadable
-    one."""
+    """The data package: its tables with titles and descriptions. Raises ReportError for an
+    unreadable one."""
     path = report.data / PACKAGE
     try:
         content = json.loads(path.read_text("utf-8"))
@@ -97,8 +97,8 @@ def _schema(path: Path) -> dict:
 def read_table(
     path: Path, schema: dict, passed: Passed | None = None
 ) -> tuple[list[dict], list[Fault]]:
-    """Rows of a CSV file and the faults that its bytes, its header and its cells have; no rows where
-    there are faults. What has ``passed`` before is not checked again."""
+    """Rows of a CSV file and the faults that its bytes, its header and its cells have; no rows
+    where there are faults. What has ``passed`` before is not checked again."""
     text, faults = _text(path)
 
     def check() -> list[Fault]:
