@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from shortcase.passed import Passed
+
 MARK = "_toc.yml"  # the file by which a report's folder is known
 
 
@@ -68,6 +70,11 @@ class Report:
     @property
     def build(self) -> Path:
         return self.root / "_build"
+
+    @property
+    def passed(self) -> Passed:
+        """What has passed a check before."""
+        return Passed(self.build / ".cache" / "passed")
 
     @property
     def site(self) -> Path:

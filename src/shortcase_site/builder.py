@@ -1,21 +1,112 @@
-"""The HTML builder with the site's own addresses: ``book/method`` is at ``method.html`` and ``book/index`` at ``index.html``."""
+"""The builder of the site: its own addresses, and only those pages written that have changed, side
+by side on all processors."""
 
 from __future__ import annotations
 
+import os
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.environment import BuildEnvironment
+from sphinx.jinja2glue import BuiltinTemplateLoader
+from sphinx.search import IndexBuilder
+from sphinx.util.parallel import ParallelTasks
+
+from .finish import finished
+from .memory import Made, Memory, digest
 
 PROSE = "book/"
+FEWEST = 8  # things to make: fewer are made in this process
+Make = Callable[[], list[str]]  # writes files, and gives their addresses
+Job = tuple[str, Make]  # with the key of what it makes
 
 
 def address(docname: str) -> str:
-    """A document's address on the site, without the suffix."""
+    """A document's address on the site, without the suffix: ``book/method`` is at ``method.html``
+    and ``book/index`` at ``index.html``."""
     return docname.removeprefix(PROSE)
 
 
+@dataclass(frozen=True)
+class Words:
+    """What the search index holds of one document."""
+
+    titles: list[tuple[str, str | None]]
+    title_terms: list[str]
+    terms: list[str]
+    entries: list[tuple[str, str, str]]
+
+
+class Index(IndexBuilder):
+    """A search index that starts empty, and takes the words of documents that are not written
+    anew."""
+
+    def __init__(self, env: BuildEnvironment, *args: Any):
+        super().__init__(env, *args)
+        self._titles, self._filenames, self._all_titles = {}, {}, {}
+        self._mapping, self._title_mapping, self._index_entries = {}, {}, {}
+        self._objtypes, self._objnames = {}, {}
+
+    def prune(self, docnames: Iterable[str]) -> None:
+        """Nothing: the index holds the documents of this build, by their addresses."""
+
+    def words(self, name: str) -> Words:
+        """The words of a document that has been fed."""
+        found = self._mapping, self._title_mapping
+        terms, title_terms = ([t for t, names in m.items() if name in names] for m in found)
+        return Words(self._all_titles[name], title_terms, terms, self._index_entries[name])
+
+    def take(self, name: str, filename: str, title: str, words: Words) -> None:
+        """Feed the index with the words of a document."""
+        self._titles[name], self._filenames[name] = title, filename
+        self._all_titles[name], self._index_entries[name] = words.titles, words.entries
+        found = (self._mapping, words.terms), (self._title_mapping, words.title_terms)
+        for mapping, terms in found:
+            for term in terms:
+                mapping.setdefault(term, set()).add(name)
+
+
+class Templates(BuiltinTemplateLoader):
+    """Sphinx's templates, whose pages are finished as they are written."""
+
+    def render(self, template: str, context: dict) -> str:  # type: ignore[override]
+        return finished(super().render(template, context), str(context["pagename"]))
+
+
+@dataclass
+class Document:
+    """What the next build wants of a document that it keeps."""
+
+    title: str = ""
+    words: Words | None = None
+    images: dict[str, str] = field(default_factory=dict)
+
+
 class ReportBuilder(StandaloneHTMLBuilder):
-    """Standard HTML pages, those of the prose folder at the top of the site."""
+    """Standard HTML pages, those of the prose folder at the top of the site.
+
+    ``publish`` gives the memory, what writes the static files, and what is to be made beside the
+    documents.
+    """
+
+    allow_parallel = False  # Sphinx's own way: only the writing of bodies, and a whole index
+    memory: Memory
+    write_static: Make
+    more_jobs: Callable[[], dict[str, Job]]
+    document: Document
+    index: Index  # the indexer, as what it is
+    new_index: Callable[[], Index]
+    navigation: str  # a digest of what every page shows of all others: titles, in their order
+    targets: str  # a digest of all places that a document can link to
+
+    def create_template_bridge(self) -> None:
+        self.templates = Templates()
 
     def get_outfilename(self, pagename: str) -> str:
         return str(Path(self.outdir, address(pagename) + self.out_suffix))
@@ -23,17 +114,135 @@ class ReportBuilder(StandaloneHTMLBuilder):
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
         return super().get_target_uri(address(docname), typ)
 
-    def index_page(self, pagename: str, doctree, title: str) -> None:
-        """Feed the search index with the page's address, since the search script makes links of it."""
-        if self.indexer is not None and title:
-            self.indexer.feed(
-                address(pagename), self.env.doc2path(pagename, base=False), title, doctree
-            )
+    def get_outdated_docs(self) -> Iterator[str]:
+        """Every document: whether it has changed is asked of the memory."""
+        yield from sorted(self.env.found_docs)
 
-    def load_indexer(self, docnames) -> None:
-        """Start an empty index: each build of the site is a whole one."""
+    def prepare_writing(self, docnames: set[str]) -> None:
+        super().prepare_writing(docnames)
+        config = self.config
+        language = config.html_search_language or config.language
+        given = (self.env, language, config.html_search_options, config.html_search_scorer)
+        self.new_index = partial(Index, *given)
+        self.indexer = self.index = self.new_index()
+        env, standard = self.env, self.env.domains["std"].data
+        titles = {name: title.pformat() for name, title in sorted(env.titles.items())}
+        self.navigation = digest([titles, env.toctree_includes, self.relations])
+        slugs = [(name, found.get("myst_slugs")) for name, found in sorted(env.metadata.items())]
+        self.targets = digest(str([sorted(standard["anonlabels"].items()), slugs]))
+
+    def load_indexer(self, docnames: Iterable[str]) -> None:
+        """Nothing to load: the memory holds the words of each document."""
+
+    def copy_assets(self) -> None:
+        """Static files and downloads, before the pages, which name the version of each."""
+        self.memory.make("static", "", self.write_static)
+        self.copy_download_files()
+        names = [found[1] for found in self.env.dlfiles.values()]
+        if names:
+            self.note(*(f"_downloads/{name}" for name in names))
+
+    def _write_serial(self, docnames: Sequence[str]) -> None:
+        """Write what has changed, and feed the search index with all."""
+        todo = {
+            name: job for name, job in self._all_jobs(docnames).items() if self._is_due(name, job)
+        }
+        for name, made in self._made(todo).items():
+            self.memory.now[name] = made
+        for docname in docnames:
+            document = self.memory.now[f"page:{docname}"].rest
+            self.images |= document.images
+            if document.words is not None:
+                source = self.env.doc2path(docname, base=False)
+                self.index.take(address(docname), source, document.title, document.words)
+
+    def _all_jobs(self, docnames: Sequence[str]) -> dict[str, Job]:
+        own = {}
+        for docname in docnames:
+            own[f"page:{docname}"] = self.key_of(docname), self._writer_of(docname)
+        return own | self.more_jobs()
+
+    def _is_due(self, name: str, job: Job) -> bool:
+        return not self.memory.keeps(name, job[0])
+
+    def _made(self, todo: dict[str, Job]) -> dict[str, Made]:
+        """What the jobs made, by name; several at once where there are many."""
+        workers = os.cpu_count() or 1
+        names = list(todo)
+        if workers == 1 or len(names) < FEWEST:
+            return {name: self._made_one(*todo[name]) for name in names}
+        found: dict[str, Made] = {}
+
+        def work(chunk: list[str]) -> bytes:
+            return pickle.dumps({name: self._made_one(*todo[name]) for name in chunk})
+
+        tasks = ParallelTasks(workers)
+        for start in range(workers):  # one process each: what it loads first, it loads once
+            tasks.add_task(
+                work, names[start::workers], lambda _, made: found.update(pickle.loads(made))
+            )
+        tasks.join()
+        return found
+
+    def _made_one(self, key: str, make: Callable[[], list[str]]) -> Made:
+        self.document = Document()
+        made = self.memory.record(key, make)
+        made.rest = self.document
+        return made
+
+    def _writer_of(self, docname: str) -> Make:
+        def write() -> list[str]:
+            before = dict(self.images)
+            doctree = self.env.get_and_resolve_doctree(docname, self)
+            self.write_doc_serialized(docname, doctree)
+            self.write_doc(docname, doctree)
+            self.document.images = {k: v for k, v in self.images.items() if k not in before}
+            return [address(docname) + self.out_suffix]
+
+        return write
+
+    def index_page(self, pagename: str, doctree: nodes.document, title: str) -> None:
+        """Keep the document's words: the index is fed with those of all documents at once."""
+        if title:
+            index = self.new_index()
+            index.feed(pagename, "", title, doctree)
+            self.document.title, self.document.words = title, index.words(pagename)
+
+    def key_of(self, docname: str) -> str:
+        """A digest of what Sphinx makes a document's page from, beside the records that it
+        shows."""
+        env = self.env
+        doctree = Path(self.doctreedir, f"{docname}.doctree").read_bytes()
+        return digest(
+            [
+                digest(doctree),
+                env.tocs[docname].pformat(),
+                str(sorted(env.metadata[docname].items())),
+                self.navigation,
+                self.targets,
+            ]
+        )
 
     def dump_search_index(self) -> None:
-        prune = self.indexer.prune
-        self.indexer.prune = lambda docnames: prune({address(d) for d in docnames})
         super().dump_search_index()
+        self.note("searchindex.js")
+
+    def note(self, *files: str) -> None:
+        """Files of this build that Sphinx has written by itself."""
+        name = f"sphinx:{files[0]}"
+        self.memory.now[name] = self.memory.record("", lambda: list(files))
+
+    def dump_inventory(self) -> None:
+        """None: no other project links into the site by Sphinx's means."""
+
+    def write_buildinfo(self) -> None:
+        """None: the memory knows what has changed."""
+
+    def gen_additional_pages(self) -> None:
+        super().gen_additional_pages()
+        self.note("search.html")
+
+    def copy_image_files(self) -> None:
+        super().copy_image_files()
+        if self.images:
+            self.note(*(f"{self.imagedir}/{name}" for name in self.images.values()))

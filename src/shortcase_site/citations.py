@@ -1,8 +1,9 @@
-"""Citations of the report, a chapter and a figure: one CSL-JSON item, written in each format by a library, and a snippet that embeds a figure without script.
+"""Citations of the report, a chapter and a figure: one CSL-JSON item, written in each format by a
+library, and a snippet that embeds a figure without script.
 
-Titles, authors, date and version come from ``CITATION.cff``; the content hash stands behind the version as its build metadata (Semantic Versioning 2.0.0,
-item 10), so that a citation pins exactly what was read.
-"""
+Titles, authors, date and version come from ``CITATION.cff``; the content hash stands behind the
+version as its build metadata (Semantic Versioning 2.0.0, item 10), so that a citation pins exactly
+what was read."""
 
 from __future__ import annotations
 
@@ -12,15 +13,12 @@ from html import escape
 
 from shortcase.numbers.words import plain_text
 
-from . import pictures, sources
-from .state import Site
+from . import sources
+from .cache import Cache
+from .site import Chapter, Site
 
-FORMATS = {
-    "APA": "",
-    "BibTeX": "bib",
-    "RIS": "ris",
-    "CSL-JSON": "csl.json",
-}  # name: ending of the file that holds it; APA is only text
+# Each format with the ending of the file that holds it; APA is only text.
+FORMATS = {"APA": "", "BibTeX": "bib", "RIS": "ris", "CSL-JSON": "csl.json"}
 RIS_TYPES = {"figure": "FIGURE", "chapter": "CHAP", "dataset": "DATA"}
 
 
@@ -36,21 +34,21 @@ def of_figure(site: Site, figure: dict) -> dict:
     )
 
 
-def of_chapter(site: Site, notebook) -> dict:
+def of_chapter(site: Site, chapter: Chapter) -> dict:
     """A chapter as CSL-JSON; its hash is that of the inputs that its outputs were made from."""
     return _item(
         site,
-        notebook.path.stem,
+        chapter.name,
         "chapter",
-        notebook.title,
-        notebook.of_kind("colophon")[0]["hash"],
-        site.url("doc", notebook.docname),
+        chapter.title,
+        chapter.colophon["hash"],
+        site.url("doc", chapter.docname),
     )
 
 
 def of_report(site: Site) -> dict:
     """The whole report as CSL-JSON; its hash is that of all its chapters."""
-    return _item(site, "report", "dataset", site.citation["title"], site.content_hash, "")
+    return _item(site, "report", "dataset", site.citation["title"], site.facts["content_hash"], "")
 
 
 def _item(site: Site, id: str, kind: str, title: str, digest: str, url: str) -> dict:
@@ -75,27 +73,33 @@ def _item(site: Site, id: str, kind: str, title: str, digest: str, url: str) -> 
     return item if kind == "dataset" else item | {"container-title": site.citation["title"]}
 
 
-def formats(csl: dict) -> dict[str, str]:
-    """The item in each format: APA by a CSL processor, BibTeX by pybtex, RIS by rispy, and as CSL-JSON."""
+def formats(cache: Cache, csl: dict) -> dict[str, str]:
+    """The item in each format: APA by a CSL processor, BibTeX by pybtex, RIS by rispy, and as
+    CSL-JSON."""
     return {
-        "APA": apa(csl),
+        "APA": apa(cache, csl),
         "BibTeX": bibtex(csl),
         "RIS": ris(csl),
         "CSL-JSON": json.dumps([csl], indent=1, ensure_ascii=False, sort_keys=True),
     }
 
 
-def apa(csl: dict) -> str:
+def apa(cache: Cache, csl: dict) -> str:
     """The item in APA style, as text."""
-    return pictures.cached("apa-item", csl, lambda: sources.apa([csl])[csl["id"]].encode()).decode()
+    return cache.text("apa", csl, lambda: sources.apa(csl))
+
+
+def references(site: Site, keys: list[str]) -> dict[str, str]:
+    """Sources in APA style, by key."""
+    return {key: apa(site.cache, site.sources.items[key]) for key in keys}
 
 
 def bibtex(csl: dict) -> str:
     """The item as a BibTeX entry, its title kept as it is written."""
     from pybtex.database import BibliographyData, Entry, Person
-    from pybtex.database.output.bibtex import (
-        Writer,
-    )  # by name: looking it up among all installed packages takes longer than the rest of a page
+
+    # by name: looking it up among all installed packages takes longer than the rest of a page
+    from pybtex.database.output.bibtex import Writer
 
     year, month, _ = csl["issued"]["date-parts"][0]
     fields = {
@@ -118,9 +122,8 @@ def bibtex(csl: dict) -> str:
     )
     data = BibliographyData({f"shortcase_{csl['id']}": entry})
     text = Writer().to_string(data).strip()
-    return re.sub(
-        r'(\burl = ")[^"]*', lambda m: m[1] + csl["URL"], text
-    )  # an address is read as it stands: no escapes
+    # an address is read as it stands: no escapes
+    return re.sub(r'(\burl = ")[^"]*', lambda m: m[1] + csl["URL"], text)
 
 
 def _no_braces(text: str) -> str:
@@ -153,12 +156,12 @@ def ris(csl: dict) -> str:
 
 
 def embed(site: Site, figure: dict) -> str:
-    """HTML that shows the figure in another page: a picture with its alternative text, its title and a link; no script, no style."""
-    page, picture = (
-        site.absolute(site.url("figure", figure["id"])),
-        site.absolute(f"figures/{figure['id']}.svg"),
-    )
+    """HTML that shows the figure in another page: a picture with its alternative text, its title
+    and a link; no script, no style."""
+    page = escape(site.absolute(site.url("figure", figure["id"])))
+    picture = escape(site.absolute(f"figures/{figure['id']}.svg"))
+    alt, title = escape(plain_text(figure["alt"])), escape(site.citation["title"])
     return (
-        f'<figure><a href="{escape(page)}"><img src="{escape(picture)}" alt="{escape(plain_text(figure["alt"]))}" width="100%"></a>'
-        f'<figcaption><a href="{escape(page)}">{escape(site.citation["title"])}, Figure {figure["number"]}</a></figcaption></figure>'
+        f'<figure><a href="{page}"><img src="{picture}" alt="{alt}" width="100%"></a>'
+        f'<figcaption><a href="{page}">{title}, Figure {figure["number"]}</a></figcaption></figure>'
     )

@@ -1,4 +1,5 @@
-"""The three indexes for programs: figures, claims and numbers, each held to the schema that is published beside it; and the ledger as a table."""
+"""The three indexes for programs: figures, claims and numbers, each held to the schema that is
+published beside it; and the ledger as a table."""
 
 from __future__ import annotations
 
@@ -8,9 +9,9 @@ import json
 from pathlib import Path
 
 from shortcase.data import verdicts as rules
+from shortcase.numbers.words import plain_text
 
-from . import render
-from .state import Site
+from .site import Site
 
 SCHEMAS = Path(__file__).with_name("schemas")
 
@@ -33,161 +34,103 @@ def validate(schema: dict, items: list[dict]) -> None:
 
 def figures(site: Site) -> list[dict]:
     """figures.json."""
-    return [
-        {
-            "id": id,
-            "number": f["number"],
-            "title": render.plain(f["title"]),
-            "caption": render.plain(f["caption"]),
-            "alt": render.plain(f["alt"]),
-            "chapter": f["chapter"],
-            "url": site.absolute(f"figures/{id}.html"),
-            **{
-                kind: site.absolute(f"figures/{id}.{ending}")
-                for kind, ending in (
-                    ("svg", "svg"),
-                    ("png", "png"),
-                    ("csv", "csv"),
-                    ("spec", "vl.json"),
-                )
-            },
-            "sources": f["sources"],
-            "as_of": f["as_of"],
-            "hash": site.figure_hash(id),
-        }
-        for id, f in site.book.figures.items()
-    ]
+    return [_figure(site, id, record) for id, record in site.book.figures.items()]
+
+
+def _figure(site: Site, id: str, record: dict) -> dict:
+    endings = {"svg": "svg", "png": "png", "csv": "csv", "spec": "vl.json"}
+    words = {key: plain_text(record[key]) for key in ("title", "caption", "alt")}
+    return {
+        "id": id,
+        "number": record["number"],
+        **words,
+        "chapter": record["chapter"],
+        "url": site.absolute(f"figures/{id}.html"),
+        **{kind: site.absolute(f"figures/{id}.{end}") for kind, end in endings.items()},
+        "sources": record["sources"],
+        "as_of": record["as_of"],
+        "hash": site.figure_hash(id),
+    }
 
 
 def claims(site: Site) -> list[dict]:
     """claims.json: one entry for every row of claims.csv, in its order."""
-    entries = []
-    for id, row in site.book.claim_rows.items():
-        c = site.book.claims.get(id)
-        if c is None:
-            continue
-        computed = c["computed"]
-        entries.append(
-            {
-                "id": id,
-                "chapter": row["chapter"],
-                "statement": row["statement"],
-                "section": row["section"],
-                "kind": row["kind"],
-                "importance": row["importance"],
-                "stated": c["stated"],
-                "computed": computed
-                and {k: computed[k] for k in ("value", "low", "high", "unit")}
-                | ({"text": computed["text"]} if computed.get("text") else {}),
-                "verdict": c["verdict"],
-                "judged": c["judged"],
-                "reason": render.plain(c["reason"])
-                + (f" {render.plain(c['caveat'])}" if c["caveat"] else ""),
-                "sources": c["sources"],
-                "figures": c["figures"],
-                "url": site.absolute(f"claims.html#{id}"),
-            }
-        )
-    return entries
+    rows = site.book.claim_rows.items()
+    return [_claim(site, row, site.book.claims[id]) for id, row in rows if id in site.book.claims]
+
+
+def _claim(site: Site, row: dict, claim: dict) -> dict:
+    computed, caveat = claim["computed"], claim["caveat"]
+    if computed:
+        kept = ("value", "low", "high", "unit") + (("text",) if computed.get("text") else ())
+        computed = {k: computed[k] for k in kept}
+    reason = plain_text(claim["reason"]) + (f" {plain_text(caveat)}" if caveat else "")
+    return {
+        **{k: row[k] for k in ("id", "chapter", "statement", "section", "kind", "importance")},
+        "stated": claim["stated"],
+        "computed": computed,
+        "verdict": claim["verdict"],
+        "judged": claim["judged"],
+        "reason": reason,
+        "sources": claim["sources"],
+        "figures": claim["figures"],
+        "url": site.absolute(f"claims.html#{row['id']}"),
+    }
 
 
 def numbers(site: Site) -> list[dict]:
     """numbers.json: every quantity and every result, with the chapters and pages that use it."""
-    used_rows = site.book.used_rows
-    entries = []
-    for id, row in site.book.quantities.items():
-        entries.append(
-            {
-                "id": id,
-                "title": f"{row['subject']}: {row['quantity']}",
-                "value": row["value"] if row["text"] == "" else row["text"],
-                "low": row["low"],
-                "high": row["high"],
-                "unit": row["unit"],
-                "as_of": row["as_of"],
-                "source": row["source"],
-                "locator": row["locator"],
-                "tier": row["tier"],
-                "kind": "quantity",
-                "url": site.absolute(site.url("number", id)),
-                "used_in": sorted(
-                    {f"notebooks/{c}.html" for c in used_rows.get(id, [])}
-                    | site.used_in.get(id, set())
-                ),
-            }
-        )
-    for id, r in site.book.results.items():
-        entries.append(
-            {
-                "id": id,
-                "title": r["title"],
-                "value": r["value"],
-                "low": r["low"],
-                "high": r["high"],
-                "unit": r["unit"],
-                "as_of": site.latest(r),
-                "source": "this_report",
-                "locator": f"{r['notebook']}.html#result-{id}",
-                "tier": "computed",
-                "kind": "result",
-                "url": site.absolute(site.url("number", id)),
-                "used_in": sorted({f"{r['notebook']}.html"} | site.used_in.get(id, set())),
-            }
-        )
-    return entries
+    rows = [_quantity(site, row) for row in site.book.quantities.values()]
+    return rows + [_result(site, result) for result in site.book.results.values()]
+
+
+def _quantity(site: Site, row: dict) -> dict:
+    id = row["id"]
+    chapters = {f"notebooks/{chapter}.html" for chapter in site.used_rows.get(id, [])}
+    return {
+        "id": id,
+        "title": f"{row['subject']}: {row['quantity']}",
+        "value": row["value"] if row["text"] == "" else row["text"],
+        **{k: row[k] for k in ("low", "high", "unit", "as_of", "source", "locator", "tier")},
+        "kind": "quantity",
+        "url": site.absolute(site.url("number", id)),
+        "used_in": sorted(chapters | set(site.used_in.get(id, []))),
+    }
+
+
+def _result(site: Site, result: dict) -> dict:
+    id, page = result["id"], f"{result['notebook']}.html"
+    return {
+        **{k: result[k] for k in ("id", "title", "value", "low", "high", "unit")},
+        "as_of": site.latest(result),
+        "source": "this_report",
+        "locator": f"{page}#result-{id}",
+        "tier": "computed",
+        "kind": "result",
+        "url": site.absolute(site.url("number", id)),
+        "used_in": sorted({page, *site.used_in.get(id, [])}),
+    }
+
+
+COLUMNS = (
+    *("id", "chapter", "section", "statement", "kind", "importance"),
+    *("stated_low", "stated_high", "stated_unit"),
+    *("computed_value", "computed_low", "computed_high", "computed_unit"),
+    *("verdict", "judged", "reason", "url"),
+)
 
 
 def claims_csv(site: Site) -> str:
     """The ledger as a table."""
-    columns = [
-        "id",
-        "chapter",
-        "section",
-        "statement",
-        "kind",
-        "importance",
-        "stated_low",
-        "stated_high",
-        "stated_unit",
-        "computed_value",
-        "computed_low",
-        "computed_high",
-        "computed_unit",
-        "verdict",
-        "judged",
-        "reason",
-        "url",
-    ]
     file = io.StringIO()
-    table = csv.DictWriter(file, columns, lineterminator="\n")
+    table = csv.DictWriter(file, COLUMNS, lineterminator="\n")
     table.writeheader()
     for entry in claims(site):
-        low, high = rules.bounds(entry["stated"]) if entry["stated"] else (None, None)
-        c = entry["computed"] or {}
-        table.writerow(
-            {
-                k: entry[k]
-                for k in (
-                    "id",
-                    "chapter",
-                    "section",
-                    "statement",
-                    "kind",
-                    "importance",
-                    "verdict",
-                    "judged",
-                    "reason",
-                    "url",
-                )
-            }
-            | {
-                "stated_low": low,
-                "stated_high": high,
-                "stated_unit": (entry["stated"] or {}).get("unit", ""),
-                "computed_value": c.get("text") or c.get("value"),
-                "computed_low": c.get("low"),
-                "computed_high": c.get("high"),
-                "computed_unit": c.get("unit", ""),
-            }
-        )
+        stated, computed = entry["stated"] or {}, entry["computed"] or {}
+        low, high = rules.bounds(stated) if stated else (None, None)
+        made = {"stated_low": low, "stated_high": high, "stated_unit": stated.get("unit", "")}
+        made["computed_value"] = computed.get("text") or computed.get("value")
+        made |= {f"computed_{k}": computed.get(k) for k in ("low", "high")}
+        made["computed_unit"] = computed.get("unit", "")
+        table.writerow({k: entry[k] for k in COLUMNS if k in entry} | made)
     return file.getvalue()

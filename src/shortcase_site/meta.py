@@ -1,9 +1,11 @@
-"""What programs read in a page's head: description, canonical address, citation tags, social preview and JSON-LD."""
+"""What programs read in a page's head: description, canonical address, citation tags, social
+preview and JSON-LD."""
 
 from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 
 from docutils import nodes
 from markupsafe import Markup
@@ -12,7 +14,7 @@ from shortcase.data.verdicts import RATING
 from shortcase.numbers.words import plain_text
 
 from . import pictures
-from .state import Site
+from .site import Chapter, Site
 
 
 def public(page: str) -> str:
@@ -20,25 +22,21 @@ def public(page: str) -> str:
     return "" if page == "index.html" else page
 
 
-def head(site: Site, pagename: str, page: str, context: dict, doctree=None) -> str:
-    """The head's tags for one page; the description is the figure's alternative text, the page's own, or its first paragraph."""
-    figure = (
-        site.book.figures.get(pagename.removeprefix("figures/"))
-        if pagename.startswith("figures/")
-        else None
-    )
-    chapter = next((n for n in site.book.notebooks if n.docname == pagename), None)
-    title = (
-        plain(figure["title"])
-        if figure
-        else re.sub(r"<[^>]+>", "", str(context.get("title") or site.citation["title"])).strip()
-    )
-    description = shortened(
-        plain(figure["alt"])
-        if figure
-        else context.get("description") or first_paragraph(doctree) or site.citation["abstract"]
-    )
-    url = site.absolute(public(page))
+def head(
+    site: Site, pagename: str, page: str, context: dict, doctree: nodes.document | None = None
+) -> str:
+    """The head's tags for one page; the description is the figure's alternative text, the page's
+    own, or its first paragraph."""
+    figure = None
+    if pagename.startswith("figures/"):
+        figure = site.book.figures[pagename.removeprefix("figures/")]
+    chapter = site.chapters.get(pagename)
+    if figure:
+        title, text = plain_text(figure["title"]), plain_text(figure["alt"])
+    else:
+        title = Markup(context.get("title") or site.citation["title"]).striptags()
+        text = context.get("description") or first_paragraph(doctree) or site.citation["abstract"]
+    description, url = shortened(text), site.absolute(public(page))
     tags = [
         ("name", "description", description),
         ("property", "og:title", title),
@@ -48,66 +46,62 @@ def head(site: Site, pagename: str, page: str, context: dict, doctree=None) -> s
         ("property", "og:site_name", site.citation["title"]),
         ("name", "twitter:card", "summary_large_image"),
     ]
-    picture = (
-        figure or (next(iter(chapter.of_kind("figure")), None) if chapter else None) or site.cover
-    )
-    if picture:
-        width, height = pictures.png_size(picture)
-        tags += [
-            ("property", "og:image", site.absolute(f"figures/{picture['id']}.png")),
-            ("property", "og:image:type", "image/png"),
-            ("property", "og:image:width", str(width)),
-            ("property", "og:image:height", str(height)),
-            ("property", "og:image:alt", plain(picture["title"])),
-            ("property", "article:published_time", str(site.citation["date-released"])),
-        ]
+    tags += preview_tags(site, figure or first_figure(site, chapter) or site.cover)
     if figure or chapter:
         tags += citation_tags(site, title, url, figure)
-    lines = [
-        Markup('<meta {}="{}" content="{}">').format(kind, name, content)
-        for kind, name, content in tags
-    ]
+    tag = Markup('<meta {}="{}" content="{}">')
+    lines = [tag.format(kind, name, content) for kind, name, content in tags]
     lines.append(Markup('<link rel="canonical" href="{}">').format(url))
-    lines.append(
-        Markup(
-            '<link rel="alternate" type="application/atom+xml" title="Errata and changes" href="{}">'
-        ).format(site.relative(page, "errata.atom"))
-    )
-    for item in json_ld(site, page, title, description, url, figure, chapter):
-        lines.append(
-            Markup('<script type="application/ld+json">')
-            + Markup(script_json(item))
-            + Markup("</script>")
-        )
+    feed = Markup('<link rel="alternate" type="application/atom+xml" title="{}" href="{}">')
+    lines.append(feed.format("Errata and changes", site.relative(page, "errata.atom")))
+    described = Page(page, title, description, url, figure, chapter)
+    script = Markup('<script type="application/ld+json">{}</script>')
+    lines += [script.format(Markup(script_json(item))) for item in json_ld(site, described)]
     return "\n".join(lines)
 
 
-def plain(text: str) -> str:
-    return plain_text(text)
+def first_figure(site: Site, chapter: Chapter | None) -> dict | None:
+    """The first figure of a chapter."""
+    return site.book.figures[chapter.figures[0]] if chapter and chapter.figures else None
+
+
+def preview_tags(site: Site, picture: dict | None) -> list[tuple[str, str, str]]:
+    """What social networks show of a page: a figure."""
+    if picture is None:
+        return []
+    width, height = pictures.png_size(site.cache, picture)
+    tags = [
+        ("og:image", site.absolute(f"figures/{picture['id']}.png")),
+        ("og:image:type", "image/png"),
+        ("og:image:width", str(width)),
+        ("og:image:height", str(height)),
+        ("og:image:alt", plain_text(picture["title"])),
+        ("article:published_time", str(site.citation["date-released"])),
+    ]
+    return [("property", name, content) for name, content in tags]
 
 
 def shortened(text: str, length: int = 200) -> str:
     """The first characters of a text without marks, cut at a word."""
-    text = re.sub(r"\s+", " ", plain(text)).strip()
+    text = re.sub(r"\s+", " ", plain_text(text)).strip()
     return text if len(text) <= length else text[: length - 3].rsplit(" ", 1)[0] + " …"
 
 
-def first_paragraph(doctree) -> str:
+def first_paragraph(doctree: nodes.document | None) -> str:
     """The first paragraph of a document; empty where there is none."""
     found = next(iter(doctree.findall(nodes.paragraph)), None) if doctree is not None else None
-    if found is None:
-        return ""
-    return "".join(
-        Markup(text.astext()).striptags() if isinstance(text.parent, nodes.raw) else text.astext()
-        for text in found.findall(nodes.Text)
-    )  # our links are raw HTML by now
+    return "" if found is None else "".join(_words(text) for text in found.findall(nodes.Text))
 
 
-def people(site: Site) -> list[str]:
+def _words(text: nodes.Text) -> str:
+    """Our links are raw HTML by now."""
+    raw = isinstance(text.parent, nodes.raw)
+    return Markup(text.astext()).striptags() if raw else text.astext()
+
+
+def people(citation: dict) -> list[str]:
     """Authors' names."""
-    return [
-        a.get("name") or f"{a['given-names']} {a['family-names']}" for a in site.citation["authors"]
-    ]
+    return [a.get("name") or f"{a['given-names']} {a['family-names']}" for a in citation["authors"]]
 
 
 def citation_tags(
@@ -116,7 +110,7 @@ def citation_tags(
     """Highwire tags, which Zotero and Google Scholar read."""
     date = str(site.citation["date-released"]).replace("-", "/")
     tags = [("name", "citation_title", f"Figure {figure['number']}: {title}" if figure else title)]
-    tags += [("name", "citation_author", name) for name in people(site)]
+    tags += [("name", "citation_author", name) for name in people(site.citation)]
     return [
         *tags,
         ("name", "citation_publication_date", date),
@@ -128,102 +122,91 @@ def citation_tags(
     ]
 
 
-def json_ld(
-    site: Site, page: str, title: str, description: str, url: str, figure: dict | None, chapter
-) -> list[dict]:
+@dataclass(frozen=True)
+class Page:
+    """What the descriptions of a page are made from."""
+
+    address: str
+    title: str
+    description: str
+    url: str
+    figure: dict | None
+    chapter: Chapter | None
+
+
+def json_ld(site: Site, page: Page) -> list[dict]:
     """schema.org descriptions of a page."""
-    author = [
-        {"@type": "Organization" if "name" in a else "Person", "name": name}
-        for a, name in zip(site.citation["authors"], people(site), strict=True)
-    ]
-    date = str(site.citation["date-released"])
+    author = _authors(site)
     base = {
         "@context": "https://schema.org",
-        "name": title,
-        "description": description,
-        "url": url,
+        "name": page.title,
+        "description": page.description,
+        "url": page.url,
         "author": author,
-        "datePublished": date,
+        "datePublished": str(site.citation["date-released"]),
         "version": site.version,
         "license": LICENCE,
         "inLanguage": "en",
     }
     whole = {"@type": "Report", "name": site.citation["title"], "url": site.base_url}
-    if figure:
-        return [
-            base
-            | {
-                "@type": "Dataset",
-                "creator": author,
-                "isPartOf": whole,
-                "identifier": f"sha256:{site.figure_hash(figure['id'])}",
-                "isAccessibleForFree": True,
-                "variableMeasured": figure["data"]["columns"],
-                "distribution": [
-                    _download(site, figure["id"], *kind)
-                    for kind in (("text/csv", "csv"), ("application/json", "vl.json"))
-                ],
-                "citation": [site.sources.items[k]["title"] for k in figure["sources"]],
-                "image": {
-                    "@type": "ImageObject",
-                    "contentUrl": site.absolute(f"figures/{figure['id']}.png"),
-                    "caption": title,
-                    "creditText": site.citation["title"],
-                    "license": LICENCE,
-                    "creator": author,
-                    "acquireLicensePage": site.absolute("cite.html"),
-                },
-            }
-        ]
-    if chapter:
-        figures = chapter.of_kind("figure")
-        return [
-            base
-            | {
-                "@type": "ScholarlyArticle",
-                "headline": shortened(title, 110),
-                "isPartOf": whole,
-                "image": [site.absolute(f"figures/{f['id']}.png") for f in figures[:1]],
-            }
-        ]
-    if page == "claims.html":
-        return [
-            base | {"@type": "WebPage"},
-            {
-                "@context": "https://schema.org",
-                "@graph": [
-                    claim_review(site, c) for c in site.book.claims.values() if c["importance"] == 1
-                ],
-            },
-        ]
-    if page == "data.html":
-        files = [
-            {
-                "@type": "DataDownload",
-                "encodingFormat": "application/json",
-                "contentUrl": site.absolute(name),
-            }
-            for name in ("numbers.json", "data/datapackage.json")
-        ]
-        return [
-            base
-            | {
-                "@type": "Dataset",
-                "creator": author,
-                "isPartOf": whole,
-                "isAccessibleForFree": True,
-                "distribution": files,
-            }
-        ]
-    return [base | {"@type": "ScholarlyArticle" if page == "index.html" else "WebPage"}]
-
-
-def _download(site: Site, id: str, kind: str, ending: str) -> dict:
-    return {
-        "@type": "DataDownload",
-        "encodingFormat": kind,
-        "contentUrl": site.absolute(f"figures/{id}.{ending}"),
+    dataset = {
+        "@type": "Dataset",
+        "creator": author,
+        "isPartOf": whole,
+        "isAccessibleForFree": True,
     }
+    if page.figure:
+        return [base | dataset | _of_figure(site, page.figure, page.title)]
+    if page.chapter:
+        first = page.chapter.figures[:1]
+        images = [site.absolute(f"figures/{id}.png") for id in first]
+        article = {"@type": "ScholarlyArticle", "headline": shortened(page.title, 110)}
+        return [base | article | {"isPartOf": whole, "image": images}]
+    if page.address == "claims.html":
+        headline = [c for c in site.book.claims.values() if c["importance"] == 1]
+        reviews = [claim_review(site, claim) for claim in headline]
+        graph = {"@context": "https://schema.org", "@graph": reviews}
+        return [base | {"@type": "WebPage"}, graph]
+    if page.address == "data.html":
+        names = ("numbers.json", "data/datapackage.json")
+        return [base | dataset | {"distribution": [_file(site, "json", name) for name in names]}]
+    kind = "ScholarlyArticle" if page.address == "index.html" else "WebPage"
+    return [base | {"@type": kind}]
+
+
+def _authors(site: Site) -> list[dict]:
+    named = zip(site.citation["authors"], people(site.citation), strict=True)
+    return [
+        {"@type": "Organization" if "name" in given else "Person", "name": name}
+        for given, name in named
+    ]
+
+
+def _of_figure(site: Site, figure: dict, title: str) -> dict:
+    id = figure["id"]
+    files = [_file(site, "csv", f"figures/{id}.csv"), _file(site, "json", f"figures/{id}.vl.json")]
+    picture = {
+        "@type": "ImageObject",
+        "contentUrl": site.absolute(f"figures/{id}.png"),
+        "caption": title,
+        "creditText": site.citation["title"],
+        "license": LICENCE,
+        "creator": _authors(site),
+        "acquireLicensePage": site.absolute("cite.html"),
+    }
+    return {
+        "identifier": f"sha256:{site.figure_hash(id)}",
+        "variableMeasured": figure["data"]["columns"],
+        "distribution": files,
+        "citation": [site.sources.items[key]["title"] for key in figure["sources"]],
+        "image": picture,
+    }
+
+
+def _file(site: Site, kind: str, address: str) -> dict:
+    kinds = {"csv": "text/csv", "json": "application/json"}
+    url = site.absolute(address)
+    return {"@type": "DataDownload", "encodingFormat": kinds[kind], "contentUrl": url}
 
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"  # that of text, figures and data
@@ -243,7 +226,7 @@ def claim_review(site: Site, claim: dict) -> dict:
         "author": {"@type": "Organization", "name": site.citation["title"]},
         "itemReviewed": {
             "@type": "Claim",
-            "author": {"@type": "Person", "name": site.article_author},
+            "author": {"@type": "Person", "name": site.facts["article_author"]},
             "datePublished": site.book.claim_rows[claim["id"]]["as_of"],
         },
     }

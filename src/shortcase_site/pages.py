@@ -2,73 +2,64 @@
 
 from __future__ import annotations
 
-import itertools
+from typing import Any
+
+from markupsafe import Markup
 
 from shortcase.data import tables
 
-from . import citations, pictures, render
+from . import citations, shown
+from .context import Context
+from .site import Site
+from .templating import template
 
 
-def collect(app):
-    """All generated pages as (name, context, template)."""
-    site = app.shortcase
-    for id, figure in site.book.figures.items():
-        name = f"figures/{id}"
-        context = render.Context(site, f"{name}.html")
-        notebook = next(n for n in site.book.notebooks if n.docname == figure["notebook"])
-        csl = citations.of_figure(site, figure)
-        count = next(c["execution_count"] for c in notebook.cells if c.get("id") == figure["cell"])
-        body = render.template(
-            "figure_page.html",
-            context,
-            figure=figure,
-            notebook=notebook,
-            shown=render.Markup(render.figure(context, figure, page=True)),
-            hash=site.figure_hash(id),
-            execution_count=count,
-            csl=csl,
-            formats=citations.formats(csl),
-            endings=citations.FORMATS,
-            stem=f"figures/{id}",
-            embed=citations.embed(site, figure),
-            references=pictures.cached_references(site.sources, figure["sources"]),
-            previous=neighbour(site, figure, -1),
-            following=neighbour(site, figure, 1),
-        )
-        yield (
-            name,
-            {"title": f"Figure {figure['number']}", "body": body, "furo_hide_toc": True},
-            "page.html",
-        )
-    package = tables.package(site.book.report)
-    by_table, used = tables.by_table(site.book.quantities), site.book.used_rows
-    for resource in package["resources"]:
-        if resource["path"] == tables.CLAIMS:
-            continue
-        name = f"data/{resource['name']}"
-        context = render.Context(site, f"{name}.html")
-        body = render.template(
-            "data_table.html",
-            context,
-            resource=resource,
-            rows=by_table[resource["name"]],
-            used={r["id"]: used.get(r["id"], []) for r in by_table[resource["name"]]},
-        )
-        yield (
-            name,
-            {
-                "title": resource["title"],
-                "description": resource["description"],
-                "body": render.Markup("<h1>{}</h1>").format(resource["title"]) + body,
-                "furo_hide_toc": True,
-            },
-            "page.html",
-        )
-
-
-def neighbour(site, figure: dict, step: int) -> dict | None:
-    """The figure before or after in the book."""
-    found = itertools.islice(
-        (f for f in site.book.figures.values() if f["number"] == figure["number"] + step), 1
+def figure(site: Site, id: str) -> dict[str, Any]:
+    """What the page of a figure shows, for the theme's template."""
+    record = site.book.figures[id]
+    context = Context(site, f"figures/{id}.html")
+    chapter = site.chapters[record["notebook"]]
+    csl = citations.of_figure(site, record)
+    body = template(
+        "figure_page.html",
+        context,
+        figure=record,
+        chapter=chapter,
+        shown=shown.figure(context, record, page=True),
+        hash=site.figure_hash(id),
+        execution_count=chapter.counts[record["cell"]],
+        csl=csl,
+        formats=citations.formats(site.cache, csl),
+        endings=citations.FORMATS,
+        stem=f"figures/{id}",
+        embed=citations.embed(site, record),
+        references=citations.references(site, record["sources"]),
+        previous=neighbour(site, record, -1),
+        following=neighbour(site, record, 1),
     )
-    return next(found, None)
+    return {"title": f"Figure {record['number']}", "body": body, "furo_hide_toc": True}
+
+
+def neighbour(site: Site, figure: dict, step: int) -> dict | None:
+    """The figure before or after in the book."""
+    id = site.numbered.get(str(figure["number"] + step))
+    return site.book.figures[id] if id else None
+
+
+def table_names(site: Site) -> list[str]:
+    """The tables of quantities."""
+    resources = site.facts["package"]["resources"]
+    return [r["name"] for r in resources if r["path"] not in tables.OTHER]
+
+
+def table(site: Site, name: str) -> dict[str, Any]:
+    """What the page of a table of data shows."""
+    resource = next(r for r in site.facts["package"]["resources"] if r["name"] == name)
+    context = Context(site, f"data/{name}.html")
+    body = template("data_table.html", context, resource=resource, rows=site.tables[name])
+    return {
+        "title": resource["title"],
+        "description": resource["description"],
+        "body": Markup("<h1>{}</h1>").format(resource["title"]) + body,
+        "furo_hide_toc": True,
+    }

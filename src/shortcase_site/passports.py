@@ -1,43 +1,36 @@
-"""Number passports: what a reader is shown of a number in prose, one script a page, loaded when the first of them is asked for."""
+"""Number passports: what a reader is shown of a number in prose, one script a page, loaded when the
+first of them is asked for."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
-from shortcase.numbers.estimate import Estimate
+from .context import Context
+from .site import Site
+from .templating import in_words, stated_text
 
-from .render import Context, stated_text
-from .state import Site
-
-MOST_INPUTS = (
-    6  # more would fill a phone's screen; the rest stand in the cell to which the passport links
-)
+MOST_INPUTS = 6  # more would fill a phone; the rest stand in the cell to which the passport links
 
 
-def scripts(site: Site) -> Iterator[tuple[str, str]]:
-    """For each page with numbers, the address and the content of the script that holds their passports."""
-    by_page: dict[str, set[str]] = {}
-    for key, pages in site.used_in.items():
-        if not key.startswith("source:"):
-            for page in pages:
-                by_page.setdefault(page, set()).add(key)
-    for page, keys in by_page.items():
-        context = Context(site, page)
-        found = {key: passport(context, key) for key in sorted(keys)}
-        yield (
-            f"passports/{page.removesuffix('.html').replace('/', '-')}.js",
-            f"shortcasePassports({json.dumps(found, ensure_ascii=False, sort_keys=True)});\n",
-        )
+def address(page: str) -> str:
+    """Where the script of a page stands."""
+    return f"passports/{page.removesuffix('.html').replace('/', '-')}.js"
+
+
+def script(site: Site, page: str) -> str:
+    """The script that holds the passports of a page's numbers."""
+    context = Context(site, page)
+    found = {key: passport(context, key) for key in site.linked_on[page]}
+    return f"shortcasePassports({json.dumps(found, ensure_ascii=False, sort_keys=True)});\n"
 
 
 def passport(context: Context, key: str) -> dict:
-    """Title, value, lines of provenance (label and words), inputs (words, value, address), and the address where the number stands."""
+    """Title, value, lines of provenance (label and words), inputs (words, value, address), and the
+    address where the number stands."""
     if key.startswith("said:"):
         return _of_claim(context, key.removeprefix("said:"))
-    made = (
-        _of_row(context, key) if key in context.site.book.quantities else _of_result(context, key)
-    )
+    is_row = key in context.site.book.quantities
+    made = _of_row(context, key) if is_row else _of_result(context, key)
     return made | {"url": context.url("number", key)}
 
 
@@ -69,7 +62,7 @@ def _of_row(context: Context, id: str) -> dict:
     ]
     return {
         "title": _title(row),
-        "value": _value(row),
+        "value": in_words(row),
         "lines": _interval(row) + lines,
         "inputs": [],
         "link": "The row with its note",
@@ -85,7 +78,7 @@ def _of_result(context: Context, id: str) -> dict:
     ]
     return {
         "title": _title(result),
-        "value": _value(result),
+        "value": in_words(result),
         "lines": _interval(result) + lines,
         "inputs": _inputs(context, result),
         "link": "The cell that computes it",
@@ -93,45 +86,32 @@ def _of_result(context: Context, id: str) -> dict:
 
 
 def _inputs(context: Context, result: dict) -> list[list[str]]:
-    """A result's inputs as (words, value, address); of a long list the first, and how many more there are."""
-    book, found = context.site.book, []
+    """A result's inputs as (words, value, address); of a long list the first, and how many more
+    there are."""
     given = result["inputs"] or [{"id": id} for id in result["input_ids"]]
-    for item in given[:MOST_INPUTS]:
-        id = item.get("id", "")
-        known = book.quantities.get(id) or book.results.get(id)
-        if known:
-            found.append([_title(known), _value(known), context.input_url(id)])
-        elif id in book.claim_rows:
-            found.append(
-                [
-                    f"the article: {book.claim_rows[id]['statement']}",
-                    stated_text(book.claim_rows[id]),
-                    context.input_url(id),
-                ]
-            )
-        else:  # a plain number, or a step that no cell shows
-            found.append(
-                [
-                    item.get("argument", id).replace("_", " "),
-                    _value({"low": None, "high": None, "unit": ""} | item)
-                    if "value" in item
-                    else "",
-                    "",
-                ]
-            )
-    return found + (
-        [[f"and {len(given) - MOST_INPUTS} more", "", context.url("number", result["id"])]]
-        if len(given) > MOST_INPUTS
-        else []
-    )
+    found = [_input(context, item) for item in given[:MOST_INPUTS]]
+    if len(given) > MOST_INPUTS:
+        more = f"and {len(given) - MOST_INPUTS} more"
+        found.append([more, "", context.url("number", result["id"])])
+    return found
+
+
+def _input(context: Context, item: dict) -> list[str]:
+    book, id = context.site.book, item.get("id", "")
+    known = book.quantities.get(id) or book.results.get(id)
+    if known:
+        return [_title(known), in_words(known), context.input_url(id)]
+    if id in book.claim_rows:
+        row = book.claim_rows[id]
+        words = f"the article: {row['statement']}"
+        return [words, stated_text(row), context.input_url(id)]
+    # a plain number, or a step that no cell shows
+    shown = in_words(item) if "value" in item else ""
+    return [item.get("argument", id).replace("_", " "), shown, ""]
 
 
 def _title(known: dict) -> str:
     return known["title"] if "title" in known else f"{known['subject']}: {known['quantity']}"
-
-
-def _value(known: dict) -> str:
-    return Estimate.of(known).words()
 
 
 def _interval(known: dict) -> list[list[str]]:

@@ -1,112 +1,195 @@
-"""Files beside the pages, written when the pages are: indexes with their schemas, downloads, citations, passports, data, feed and site map."""
+"""Everything that is published: the pages that are made from records, and the files beside the
+pages: indexes with their schemas, downloads, citations, passports, data, feed and site map. Each is
+made only where what it is made from has changed."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+from collections.abc import Callable
+from functools import partial
 from html import escape
 from pathlib import Path
+from typing import Any, cast
 
-from . import citations, feeds, hygiene, indexes, passports, pictures, styles
-from .state import Site
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from shortcase.book.errata import Erratum
+
+from . import assets, citations, feeds, indexes, pages, passports, pictures
+from .builder import Job, ReportBuilder
+from .memory import Memory, digest, put
+from .site import Site, site_of
+
+MEMORY = "site.pickle"
+INDEXES: dict[str, Callable[[Site], list[dict]]] = {
+    "figures": indexes.figures,
+    "claims": indexes.claims,
+    "numbers": indexes.numbers,
+}
 
 
-def write(app, exception) -> None:
-    """Write everything after the pages. Raises what a failing part raises, so that the build stops."""
-    if exception is not None:
+def start(app: Sphinx) -> None:
+    """Give the builder its memory, and all that is made beside the documents."""
+    builder, site, base = cast(ReportBuilder, app.builder), site_of(app), app.config.shortcase_base
+    path = site.cache.folder / MEMORY
+    builder.memory = Memory(path, Path(app.outdir), site.trace, base)
+    builder.write_static = partial(assets.write_static, builder)
+    builder.more_jobs = partial(_jobs, builder, site)
+
+
+def outdated(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Documents whose bytes are not those of the last build, whatever the clock says."""
+    memory = cast(ReportBuilder, app.builder).memory
+    found = []
+    for docname in sorted(env.found_docs):
+        name = f"source:{docname}"
+        key = digest(Path(env.doc2path(docname)).read_bytes())
+        if not memory.keeps(name, key):
+            found.append(docname)
+            memory.remember(name, key)
+    return found
+
+
+def _jobs(builder: ReportBuilder, site: Site) -> dict[str, Job]:
+    jobs: dict[str, Job] = {}
+    for id in site.book.figures:
+        jobs[f"figure:{id}"] = builder.navigation, partial(_figure, builder, site, id)
+    for name in pages.table_names(site):
+        jobs[f"table:{name}"] = builder.navigation, partial(_table, builder, site, name)
+    return jobs
+
+
+def _figure(builder: ReportBuilder, site: Site, id: str) -> list[str]:
+    """A figure's page, downloads and citations, and what stands at its former addresses: a picture
+    that others embed stays where it was."""
+    record = site.book.figures[id]
+    builder.handle_page(f"figures/{id}", pages.figure(site, id), "page.html")
+    files = {**downloads(site, record, id), **_cited(f"figures/{id}", site, record)}
+    for old in site.former("figure", id):
+        files |= downloads(site, record, old) | {f"figures/{old}.html": moved(site, record)}
+    for address, content in files.items():
+        put(Path(builder.outdir, address), content)
+    return [f"figures/{id}.html", *files]
+
+
+def _cited(stem: str, site: Site, record: dict) -> dict[str, str]:
+    return cited(stem, site, citations.of_figure(site, record))
+
+
+def _table(builder: ReportBuilder, site: Site, name: str) -> list[str]:
+    builder.handle_page(f"data/{name}", pages.table(site, name), "page.html")
+    return [f"data/{name}.html"]
+
+
+def finish(app: Sphinx, exception: Exception | None) -> None:
+    """Write the files beside the pages, and remove what is no longer made. Raises what a failing
+    part raises, so that the build stops."""
+    if exception is not None or app._warncount:  # each warning is a failure
         return
-    site, out = app.shortcase, Path(app.outdir)
-    for name, items in (
-        ("figures", indexes.figures(site)),
-        ("claims", indexes.claims(site)),
-        ("numbers", indexes.numbers(site)),
-    ):
-        schema = indexes.schema(site, name)
+    site, memory = site_of(app), cast(ReportBuilder, app.builder).memory
+    for name, index in INDEXES.items():
+        _index(site, memory, name, index)
+    memory.file("claims.csv", partial(indexes.claims_csv, site))
+    for docname in site.chapters:
+        _several(memory, f"cite:{docname}", partial(_chapter_cited, site, docname))
+    report = site.book.report
+    _several(memory, "cite:report", lambda: cited("cite/report", site, citations.of_report(site)))
+    copied = {f"notebooks/{c.file}": report.notebooks / c.file for c in site.chapters.values()}
+    tables = (p for p in sorted(report.data.glob("*")) if p.suffix in (".csv", ".json"))
+    copied |= {f"data/{p.name}": p for p in tables}
+    for address, path in copied.items():
+        content = path.read_bytes()
+        memory.file(address, partial(bytes, content), digest(content))
+    for page in site.linked_on:
+        memory.file(passports.address(page), partial(passports.script, site, page))
+    memory.file(
+        "errata.atom",
+        lambda: feeds.atom(
+            site, [Erratum(**row) for row in site.facts["errata"]], site.facts["changes"]
+        ),
+    )
+    memory.file("robots.txt", partial(feeds.robots, site))
+    memory.file(".nojekyll", str)
+    moved_on = {
+        f"figures/{old}.html" for id in site.book.figures for old in site.former("figure", id)
+    }
+    made = {file for made in memory.now.values() for file in made.files}
+    shown = sorted(file for file in made - moved_on if file.endswith(".html"))
+    memory.file("sitemap.xml", partial(feeds.sitemap, site, shown), digest(shown))
+    memory.sweep()
+    memory.save()
+
+
+def _index(site: Site, memory: Memory, name: str, index: Callable[[Site], list[dict]]) -> None:
+    """One index for programs and its schema. Raises jsonschema.ValidationError where it breaks
+    it."""
+
+    def make() -> dict[str, str]:
+        schema, items = indexes.schema(site, name), index(site)
         indexes.validate(schema, items)
-        put(out / f"{name}.json", _json(items))
-        put(out / "schemas" / f"{name}.schema.json", _json(schema))
-    put(out / "claims.csv", indexes.claims_csv(site))
-    for record in site.book.figures.values():
-        for id in (
-            record["id"],
-            *site.former("figure", record["id"]),
-        ):  # a picture that others embed stays where it was
-            downloads(out / "figures" / id, record)
-        for id in site.former("figure", record["id"]):
-            put(out / "figures" / f"{id}.html", moved(site, record))
-        cite(out, f"figures/{record['id']}", citations.of_figure(site, record))
-    for notebook in site.book.notebooks:
-        put(out / "notebooks" / notebook.path.name, notebook.path.read_bytes())
-        cite(out, f"cite/{notebook.path.stem}", citations.of_chapter(site, notebook))
-    cite(out, "cite/report", citations.of_report(site))
-    for path in sorted(site.book.report.data.glob("*")):
-        if path.suffix in (".csv", ".json"):
-            put(out / "data" / path.name, path.read_bytes())
-    hygiene.clean(out)
-    styles.bundle(out)
-    for name, script in passports.scripts(site):
-        put(out / name, script)
-    put(
-        out / "errata.atom",
-        feeds.atom(
-            site,
-            site.book.report.errata.read_text("utf-8"),
-            site.book.report.changes.read_text("utf-8"),
-        ),
-    )
-    gone = {f"figures/{old}.html" for kind, old in site.renamed if kind == "figure"}
-    put(
-        out / "sitemap.xml",
-        feeds.sitemap(
-            site, sorted({p.relative_to(out).as_posix() for p in out.rglob("*.html")} - gone)
-        ),
-    )
-    put(out / "robots.txt", feeds.robots(site))
-    put(out / ".nojekyll", "")
+        return {f"{name}.json": _json(items), f"schemas/{name}.schema.json": _json(schema)}
+
+    _several(memory, f"index:{name}", make)
 
 
-def put(path: Path, content: str | bytes) -> None:
-    """Write a file and the folders above it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
+def _several(memory: Memory, name: str, make: Callable[[], dict[str, str]]) -> None:
+    """Several files that are made at once."""
+
+    def write() -> list[str]:
+        files = make()
+        for address, content in files.items():
+            put(memory.out / address, content)
+        return list(files)
+
+    memory.make(name, "", write)
 
 
-def _json(content) -> str:
+def _chapter_cited(site: Site, docname: str) -> dict[str, str]:
+    chapter = site.chapters[docname]
+    return cited(f"cite/{chapter.name}", site, citations.of_chapter(site, chapter))
+
+
+def _json(content: Any) -> str:
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
-def cite(out: Path, stem: str, csl: dict) -> None:
-    """The files that reference managers import."""
-    texts = citations.formats(csl)
-    for name, ending in citations.FORMATS.items():
-        if ending:
-            put(out / f"{stem}.{ending}", texts[name] + "\n")
+def cited(stem: str, site: Site, csl: dict) -> dict[str, str]:
+    """The files that reference managers import, by address."""
+    texts = citations.formats(site.cache, csl)
+    endings = {name: ending for name, ending in citations.FORMATS.items() if ending}
+    return {f"{stem}.{ending}": texts[name] + "\n" for name, ending in endings.items()}
 
 
 def moved(site: Site, record: dict) -> str:
     """The page at a figure's former address: it leads to the present one, without script."""
-    here, there = (
-        escape(f"{record['id']}.html"),
-        escape(site.absolute(site.url("figure", record["id"]))),
-    )
+    here = escape(f"{record['id']}.html")
+    there = escape(site.absolute(site.url("figure", record["id"])))
     return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Figure {record["number"]} has moved</title><meta http-equiv="refresh" content="0; url={here}">'
-        f'<link rel="canonical" href="{there}"></head><body><p>This figure has a new address: <a href="{here}">{there}</a></p></body></html>\n'
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width">'
+        f"<title>Figure {record['number']} has moved</title>"
+        f'<meta http-equiv="refresh" content="0; url={here}">'
+        f'<link rel="canonical" href="{there}"></head>'
+        f'<body><p>This figure has a new address: <a href="{here}">{there}</a></p></body></html>\n'
     )
 
 
-def downloads(stem: Path, record: dict) -> None:
-    """A figure's SVG, PNG, CSV, specification and live script."""
-    for ending, content in (
-        ("svg", pictures.alone_svg(record)),
-        ("png", pictures.png(record)),
-        ("vl.json", json.dumps(record["spec"], indent=1, ensure_ascii=False) + "\n"),
-        ("live.js", pictures.live(record)),
-    ):
-        put(Path(f"{stem}.{ending}"), content)
+def downloads(site: Site, record: dict, id: str) -> dict[str, str | bytes]:
+    """A figure's SVG, PNG, CSV, specification and live script, by address."""
     file = io.StringIO()
     table = csv.writer(file, lineterminator="\n")
     table.writerow(record["data"]["columns"])
     table.writerows(record["data"]["rows"])
-    put(Path(f"{stem}.csv"), file.getvalue())
+    stem, cache = f"figures/{id}", site.cache
+    return {
+        f"{stem}.svg": pictures.alone_svg(cache, record),
+        f"{stem}.png": pictures.png(cache, record),
+        f"{stem}.vl.json": _json(record["spec"]),
+        f"{stem}.live.js": pictures.live(cache, record),
+        f"{stem}.csv": file.getvalue(),
+    }

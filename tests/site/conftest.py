@@ -31,17 +31,23 @@ def pages(site) -> list[str]:
 
 @pytest.fixture(scope="session")
 def indexes(site) -> dict:
-    return {name: json.loads((site / f"{name}.json").read_text()) for name in ("figures", "claims", "numbers")}
+    return {
+        name: json.loads((site / f"{name}.json").read_text())
+        for name in ("figures", "claims", "numbers")
+    }
 
 
 @pytest.fixture(scope="session")
 def address(site):
     """The address of a small server for the site on this machine."""
+
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *arguments):
             pass
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Quiet, directory=str(site))
+    )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
@@ -76,7 +82,15 @@ def open_page(browser, address):
     """A function that opens a page in a context of its own; ``page.wrong`` says what went wrong."""
     contexts = []
 
-    def opened(name: str, width: int = 1280, height: int = 900, scheme: str = "light", script: bool = True, base: str = address, touch: bool = False):
+    def opened(
+        name: str,
+        width: int = 1280,
+        height: int = 900,
+        scheme: str = "light",
+        script: bool = True,
+        base: str = address,
+        touch: bool = False,
+    ):
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,

@@ -4,10 +4,11 @@ from a folder."""
 from __future__ import annotations
 
 import pytest
+from tour import SHOW_ALL
+
 from shortcase.book import prose
 from shortcase.chapter.dials import PRESETS
-from shortcase_site import render
-from tour import SHOW_ALL
+from shortcase_site import templating
 
 
 def dial_figures(book) -> list[dict]:
@@ -43,7 +44,7 @@ def presets_that_differ(page, figure) -> list[str]:
             place = f"{figure['id']}, {preset}, {readout['name']}"
             expected = readout["values"][preset]
             written, number = shown.get(readout["name"], ("", None))
-            text = render.readout(expected, readout["format"])
+            text = templating.readout(expected, readout["format"])
             if written != text:
                 wrong.append(f"{place}: page writes {written}, the table of presets {text}")
             # a difference that cancels to zero is zero to the last bits of a float, not below them
@@ -91,7 +92,10 @@ def test_live_charts_follow_the_mode(book, open_page):
     page = open_page(f"figures/{figure['id']}.html", scheme="dark")
     page.locator("button.preset").nth(1).click()
     page.wait_for_selector(".live svg")
-    assert "#e6e9ee" in page.locator(".live svg").inner_html() or "#a7b0bd" in page.locator(".live svg").inner_html()
+    assert (
+        "#e6e9ee" in page.locator(".live svg").inner_html()
+        or "#a7b0bd" in page.locator(".live svg").inner_html()
+    )
 
 
 def numbers(book, kind: str) -> tuple[str, str]:
@@ -102,7 +106,13 @@ def numbers(book, kind: str) -> tuple[str, str]:
             if cell["cell_type"] == "markdown":
                 for link in prose.links(cell["source"]):
                     id = link.target.split("?")[0].split("#")[0]
-                    if link.scheme == "said" if kind == "said" else link.scheme == "num" and id in (book.quantities if kind == "row" else book.results) and (kind == "row" or len(book.results[id]["inputs"]) > 1):
+                    if (
+                        link.scheme == "said"
+                        if kind == "said"
+                        else link.scheme == "num"
+                        and id in (book.quantities if kind == "row" else book.results)
+                        and (kind == "row" or len(book.results[id]["inputs"]) > 1)
+                    ):
                         return f"{notebook.docname}.html", ("said:" if kind == "said" else "") + id
     pytest.fail(f"no {kind} in prose")
 
@@ -133,11 +143,20 @@ def test_the_passport_of_a_result_links_to_its_inputs(site, book, open_page):
     page, result = open_page(name), book.results[id]
     come_to(page.locator(f"article a.num[data-num={id}]").first).hover()
     page.wait_for_selector(".passport-card")
-    assert result["title"] in page.locator(".passport-title").inner_text() and (result["formula"] or result["method"]) in page.locator(".passport-card").inner_text()
+    assert (
+        result["title"] in page.locator(".passport-title").inner_text()
+        and (result["formula"] or result["method"]) in page.locator(".passport-card").inner_text()
+    )
     links = page.locator(".passport-card li a")
     assert links.count() >= 1
     for i in range(links.count()):
-        path, _, place = links.nth(i).evaluate("a => a.href").partition("/127.0.0.1")[2].partition("/")[2].partition("#")
+        path, _, place = (
+            links.nth(i)
+            .evaluate("a => a.href")
+            .partition("/127.0.0.1")[2]
+            .partition("/")[2]
+            .partition("#")
+        )
         assert f'id="{place}"' in (site / path).read_text(), (path, place)
 
 
@@ -146,7 +165,10 @@ def test_what_the_article_says_leads_to_its_claim(book, open_page):
     page = open_page(name)
     come_to(page.locator(f"article a.num[data-num='{key}']").first).hover()
     card = page.wait_for_selector(".passport-card").inner_text()
-    assert "What the article says" in card and book.claims[key.removeprefix("said:")]["verdict"] in card
+    assert (
+        "What the article says" in card
+        and book.claims[key.removeprefix("said:")]["verdict"] in card
+    )
 
 
 def test_a_passport_works_by_keyboard_alone(book, open_page):
@@ -154,7 +176,10 @@ def test_a_passport_works_by_keyboard_alone(book, open_page):
     number = page.locator("article a.num").first
     number.focus()
     page.wait_for_selector(".passport-card[role=tooltip]")
-    assert number.get_attribute("aria-describedby") == "passport-card" and number.get_attribute("aria-expanded") == "true"
+    assert (
+        number.get_attribute("aria-describedby") == "passport-card"
+        and number.get_attribute("aria-expanded") == "true"
+    )
     page.keyboard.press("Enter")
     page.wait_for_selector(".passport-card[role=dialog]")
     assert page.evaluate("document.activeElement.matches('.passport-card[aria-label]')")
@@ -162,7 +187,10 @@ def test_a_passport_works_by_keyboard_alone(book, open_page):
     assert page.evaluate("document.activeElement.closest('.passport-card') !== null")
     page.keyboard.press("Escape")
     page.wait_for_selector(".passport-card", state="detached")
-    assert page.evaluate("document.activeElement.classList.contains('num')") and number.get_attribute("aria-expanded") is None
+    assert (
+        page.evaluate("document.activeElement.classList.contains('num')")
+        and number.get_attribute("aria-expanded") is None
+    )
 
 
 # Whether the open passport stands right below or right above a number.
@@ -235,16 +263,21 @@ def test_the_ledger_filters_and_keeps_its_filter_in_the_address(book, open_page)
     again = open_page("claims.html?chapter=data_wall&text=tokens")
     shown = again.locator("#ledger > .claim:visible")
     assert 0 < shown.count() < sum(c["chapter"] == "data_wall" for c in book.claims.values())
-    assert all(shown.nth(i).get_attribute("data-chapter") == "data_wall" for i in range(shown.count()))
+    assert all(
+        shown.nth(i).get_attribute("data-chapter") == "data_wall" for i in range(shown.count())
+    )
 
 
 def test_a_link_to_a_claim_lands_on_it(book, open_page):
     id = list(book.claims)[-1]
     page = open_page(f"claims.html#{id}")
-    page.wait_for_function("""id => {
+    page.wait_for_function(
+        """id => {
       const top = document.getElementById(id).getBoundingClientRect().top;
       return 0 <= top && top < 900;
-    }""", arg=id)
+    }""",
+        arg=id,
+    )
     assert page.locator(f"#{id} dl.claim-pair dt", has_text="Verdict").is_visible()
 
 
@@ -254,7 +287,10 @@ def test_a_table_sorts(open_page, book):
     heading = page.locator("#rows thead th").nth(2)
     heading.locator("button").click()
     assert heading.get_attribute("aria-sort") == "ascending"
-    values = page.eval_on_selector_all("#rows tbody tr", "rows => rows.map(r => r.cells[2].dataset.value).filter(v => v !== '').map(Number)")
+    values = page.eval_on_selector_all(
+        "#rows tbody tr",
+        "rows => rows.map(r => r.cells[2].dataset.value).filter(v => v !== '').map(Number)",
+    )
     assert values == sorted(values)
 
 

@@ -13,8 +13,9 @@ from urllib.parse import unquote, urldefrag, urljoin
 
 import jsonschema
 import pytest
-from shortcase.report import Report
 from tour import LONG, SHOW_ALL
+
+from shortcase.report import Report
 
 KIB = 1024
 
@@ -24,7 +25,15 @@ class Page(HTMLParser):
 
     def __init__(self, text: str):
         super().__init__()
-        self.ids, self.links, self.metas, self.images, self.open_data, self.json_ld, self.canonical = set(), [], [], [], False, [], ""
+        (
+            self.ids,
+            self.links,
+            self.metas,
+            self.images,
+            self.open_data,
+            self.json_ld,
+            self.canonical,
+        ) = set(), [], [], [], False, [], ""
         self.feed(text)
 
     def handle_starttag(self, tag, attributes):
@@ -38,7 +47,12 @@ class Page(HTMLParser):
         if tag in ("img", "script") and found.get("src"):
             self.links.append(found["src"])
         if tag == "meta":
-            self.metas.append((found.get("name") or found.get("property") or found.get("http-equiv"), found.get("content")))
+            self.metas.append(
+                (
+                    found.get("name") or found.get("property") or found.get("http-equiv"),
+                    found.get("content"),
+                )
+            )
         if tag == "img":
             self.images.append(found)
         self.open_data = tag == "script" and found.get("type") == "application/ld+json"
@@ -68,7 +82,11 @@ def test_every_internal_link_resolves(site, parsed):
             target = unquote(path.removeprefix("http://x/")).split("?")[0] or "index.html"
             if not (site / target).is_file():
                 broken.append(f"{name}: {link}")
-            elif fragment and target.endswith(".html") and unquote(fragment) not in parsed[target].ids:
+            elif (
+                fragment
+                and target.endswith(".html")
+                and unquote(fragment) not in parsed[target].ids
+            ):
                 broken.append(f"{name}: {link} (no such place)")
     assert not broken, "\n".join(broken[:40])
 
@@ -80,7 +98,9 @@ def test_the_landing_page_is_the_top_itself(site):
 
 def test_the_indexes_follow_their_published_schemas_and_are_complete(site, indexes, book):
     for name, items in indexes.items():
-        jsonschema.Draft202012Validator(json.loads((site / "schemas" / f"{name}.schema.json").read_text())).validate(items)
+        jsonschema.Draft202012Validator(
+            json.loads((site / "schemas" / f"{name}.schema.json").read_text())
+        ).validate(items)
     assert [c["id"] for c in indexes["claims"]] == list(book.claim_rows)
     assert {n["id"] for n in indexes["numbers"]} == set(book.quantities) | set(book.results)
     assert [f["number"] for f in indexes["figures"]] == list(range(1, len(book.figures) + 1))
@@ -94,31 +114,63 @@ def test_every_figure_has_its_page_and_files(site, indexes, parsed):
             assert Path(f"{stem}.{ending}").stat().st_size > 20, (figure["id"], ending)
         drawn = ElementTree.parse(f"{stem}.svg").getroot()
         name = "{http://www.w3.org/2000/svg}"
-        assert drawn.get("role") == "img" and drawn.find(f"{name}title").text and drawn.find(f"{name}desc").text == figure["alt"]
+        assert (
+            drawn.get("role") == "img"
+            and drawn.find(f"{name}title").text
+            and drawn.find(f"{name}desc").text == figure["alt"]
+        )
         text = (site / "figures" / f"{figure['id']}.html").read_text()
         for words in ("APA", "BibTeX", "RIS", "CSL-JSON", "@misc", "TY  - FIGURE", figure["hash"]):
             assert words in text, (figure["id"], words)
         for ending in ("bib", "ris", "csl.json"):
-            assert figure["hash"][:12] in Path(f"{stem}.{ending}").read_text(), (figure["id"], ending)
+            assert figure["hash"][:12] in Path(f"{stem}.{ending}").read_text(), (
+                figure["id"],
+                ending,
+            )
 
 
 def test_a_picture_brings_its_own_font(site, indexes):
     for figure in indexes["figures"]:
         drawn = (site / "figures" / f"{figure['id']}.svg").read_text()
-        assert "font/woff2;base64," in drawn and not re.search(r'(?:href|src)="https?:', drawn), figure["id"]
+        assert "font/woff2;base64," in drawn and not re.search(r'(?:href|src)="https?:', drawn), (
+            figure["id"]
+        )
 
 
 def test_heads_hold_what_programs_read(site, parsed):
-    for name in [*chapters(site), *sorted(p.relative_to(site).as_posix() for p in (site / "figures").glob("*.html"))]:
+    for name in [
+        *chapters(site),
+        *sorted(p.relative_to(site).as_posix() for p in (site / "figures").glob("*.html")),
+    ]:
         metas = dict(parsed[name].metas)
-        for key in ("description", "citation_title", "citation_author", "citation_publication_date", "citation_public_url", "og:title", "og:image", "twitter:card", "Content-Security-Policy"):
+        for key in (
+            "description",
+            "citation_title",
+            "citation_author",
+            "citation_publication_date",
+            "citation_public_url",
+            "og:title",
+            "og:image",
+            "twitter:card",
+            "Content-Security-Policy",
+        ):
             assert metas.get(key), (name, key)
         assert "<" not in metas["description"], name
-        width, height = struct.unpack(">II", (site / "figures" / metas["og:image"].rsplit("/", 1)[1]).read_bytes()[16:24])
-        assert (metas["og:image:width"], metas["og:image:height"]) == (str(width), str(height)), name
-        item, = parsed[name].json_ld
-        needed = {"name", "description", "url", "author", "datePublished", "license", "version"} | ({"headline", "image"} if item["@type"] == "ScholarlyArticle" else {"creator", "distribution", "identifier", "variableMeasured"})
-        assert item["@type"] == ("Dataset" if name.startswith("figures/") else "ScholarlyArticle") and needed <= set(item), name
+        width, height = struct.unpack(
+            ">II", (site / "figures" / metas["og:image"].rsplit("/", 1)[1]).read_bytes()[16:24]
+        )
+        assert (metas["og:image:width"], metas["og:image:height"]) == (str(width), str(height)), (
+            name
+        )
+        (item,) = parsed[name].json_ld
+        needed = {"name", "description", "url", "author", "datePublished", "license", "version"} | (
+            {"headline", "image"}
+            if item["@type"] == "ScholarlyArticle"
+            else {"creator", "distribution", "identifier", "variableMeasured"}
+        )
+        assert item["@type"] == (
+            "Dataset" if name.startswith("figures/") else "ScholarlyArticle"
+        ) and needed <= set(item), name
         assert item["url"] == metas["citation_public_url"] == parsed[name].canonical, name
 
 
@@ -127,14 +179,24 @@ def test_each_headline_claim_has_a_review(parsed, book):
     assert len(reviews) == sum(c["importance"] == 1 for c in book.claims.values())
     for review in reviews:
         id = review["url"].partition("#")[2]
-        assert review["@type"] == "ClaimReview" and review["reviewRating"]["alternateName"] == book.claims[id]["verdict"] and review["claimReviewed"] == book.claims[id]["statement"]
-        assert review["itemReviewed"]["author"]["name"] and review["author"]["name"] and review["datePublished"]
+        assert (
+            review["@type"] == "ClaimReview"
+            and review["reviewRating"]["alternateName"] == book.claims[id]["verdict"]
+            and review["claimReviewed"] == book.claims[id]["statement"]
+        )
+        assert (
+            review["itemReviewed"]["author"]["name"]
+            and review["author"]["name"]
+            and review["datePublished"]
+        )
 
 
 def test_every_page_names_its_own_address(parsed):
     addresses = [page.canonical for page in parsed.values()]
     assert all(addresses) and len(set(addresses)) == len(addresses)
-    assert parsed["index.html"].canonical.endswith("/") and not any(a.endswith("index.html") for a in addresses)
+    assert parsed["index.html"].canonical.endswith("/") and not any(
+        a.endswith("index.html") for a in addresses
+    )
 
 
 def test_a_page_asks_for_one_style_sheet_and_two_fonts_at_once(site, pages):
@@ -183,7 +245,9 @@ def test_no_text_moves_and_charts_have_their_font(site, open_page):
 
 def test_feed_and_site_map_are_xml(site, pages):
     assert ElementTree.parse(site / "errata.atom").getroot().tag.endswith("feed")
-    listed = [e.text for e in ElementTree.parse(site / "sitemap.xml").iter() if e.tag.endswith("loc")]
+    listed = [
+        e.text for e in ElementTree.parse(site / "sitemap.xml").iter() if e.tag.endswith("loc")
+    ]
     assert len(listed) == len([p for p in pages if p != "search.html"])
 
 
@@ -191,7 +255,12 @@ def test_no_page_holds_anything_inline_that_the_policy_forbids(site, pages):
     from shortcase_site.hygiene import forbidden
 
     faults = [f"{name}: {why}" for name in pages for why in forbidden((site / name).read_text())]
-    faults += [name for name in pages if re.search(r"<[a-zA-Z][^<>]*\sstyle=[\"']", (site / name).read_text()) or "<style" in (site / name).read_text()]
+    faults += [
+        name
+        for name in pages
+        if re.search(r"<[a-zA-Z][^<>]*\sstyle=[\"']", (site / name).read_text())
+        or "<style" in (site / name).read_text()
+    ]
     assert not faults, "\n".join(faults[:20])
 
 
@@ -201,22 +270,38 @@ def test_the_citation_file_is_the_one_source(site, book):
     cff = yaml.safe_load((Report.here().root / "CITATION.cff").read_text())
     import tomllib
 
-    assert tomllib.loads((Report.here().root / "pyproject.toml").read_text())["project"]["version"] == cff["version"]
+    assert (
+        tomllib.loads((Report.here().root / "pyproject.toml").read_text())["project"]["version"]
+        == cff["version"]
+    )
     assert cff["version"] in (Report.here().root / "CHANGELOG.md").read_text()
     assert f"<title>{cff['title']}</title>" in (site / "index.html").read_text()
-    assert f"{str(cff['date-released'])[:4]} {cff['authors'][0]['name']}" in (site / "index.html").read_text()
-    assert cff["title"] not in (Report.here().root / "_config.yml").read_text() and str(cff["version"]) not in (Report.here().root / "_config.yml").read_text()
+    assert (
+        f"{str(cff['date-released'])[:4]} {cff['authors'][0]['name']}"
+        in (site / "index.html").read_text()
+    )
+    assert (
+        cff["title"] not in (Report.here().root / "_config.yml").read_text()
+        and str(cff["version"]) not in (Report.here().root / "_config.yml").read_text()
+    )
 
 
 def weight(site, names) -> int:
-    return sum(len(gzip.compress((site / name).read_bytes(), 9)) if Path(name).suffix in (".html", ".css", ".js", ".svg", ".json") else (site / name).stat().st_size for name in names)
+    return sum(
+        len(gzip.compress((site / name).read_bytes(), 9))
+        if Path(name).suffix in (".html", ".css", ".js", ".svg", ".json")
+        else (site / name).stat().st_size
+        for name in names
+    )
 
 
 def local_files(site, parsed, name) -> set[str]:
     """What a browser loads with a page."""
     found = {name}
     for link in parsed[name].links:
-        target = urljoin("http://x/" + name, link).removeprefix("http://x/").split("?")[0].split("#")[0]
+        target = (
+            urljoin("http://x/" + name, link).removeprefix("http://x/").split("?")[0].split("#")[0]
+        )
         if "_static/" in target:
             found.add(target)
     return found | {f"_static/fonts/report-sans-{weight}.woff2" for weight in (400, 600)}
@@ -227,9 +312,18 @@ def test_pages_are_light(site, parsed):
     heavy = []
     for name in chapters(site):
         before = weight(site, local_files(site, parsed, name))
-        live = max((weight(site, {f"figures/{i.removeprefix('fig-')}.live.js"}) for i in parsed[name].ids if i.startswith("fig-")), default=0)
+        live = max(
+            (
+                weight(site, {f"figures/{i.removeprefix('fig-')}.live.js"})
+                for i in parsed[name].ids
+                if i.startswith("fig-")
+            ),
+            default=0,
+        )
         if before > 150 * KIB or before + weight(site, vega) + live > 500 * KIB:
-            heavy.append(f"{name}: {before / KIB:.0f} KiB, with a chart {(before + weight(site, vega) + live) / KIB:.0f} KiB")
+            heavy.append(
+                f"{name}: {before / KIB:.0f} KiB, with a chart {(before + weight(site, vega) + live) / KIB:.0f} KiB"
+            )
     assert not heavy, heavy
 
 
@@ -272,8 +366,21 @@ def test_text_is_there_before_any_script_has_come(site, open_page, browser, addr
 def test_a_chapter_prints_clean(site, open_page):
     page = open_page(chapters(site)[0], scheme="dark")
     page.emulate_media(media="print", color_scheme="dark")
-    assert page.evaluate("getComputedStyle(document.body).getPropertyValue('--paper').trim() && getComputedStyle(document.querySelector('.chart-svg.wide')).display") == "block"
-    assert not page.locator(".sidebar-drawer, .toc-drawer, .chapter-tools, .figure-tools").filter(visible=True).count()
-    permalink = page.evaluate("getComputedStyle(document.querySelector('.figure-head .figure-number'), '::after').content + document.querySelector('.figure-number').dataset.permalink")
+    assert (
+        page.evaluate(
+            "getComputedStyle(document.body).getPropertyValue('--paper').trim() && getComputedStyle(document.querySelector('.chart-svg.wide')).display"
+        )
+        == "block"
+    )
+    assert (
+        not page.locator(".sidebar-drawer, .toc-drawer, .chapter-tools, .figure-tools")
+        .filter(visible=True)
+        .count()
+    )
+    permalink = page.evaluate(
+        "getComputedStyle(document.querySelector('.figure-head .figure-number'), '::after').content + document.querySelector('.figure-number').dataset.permalink"
+    )
     assert "data-permalink" in permalink or "https://" in permalink
-    assert page.evaluate("getComputedStyle(document.querySelector('article p')).color.match(/[0-9]+/g).map(Number).every(x => x < 128)")
+    assert page.evaluate(
+        "getComputedStyle(document.querySelector('article p')).color.match(/[0-9]+/g).map(Number).every(x => x < 128)"
+    )

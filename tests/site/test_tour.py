@@ -43,27 +43,54 @@ SOUND = """<!DOCTYPE html>
 PLANTED = {
     "a missing label": ('<input type="text" name="bare">', "label (1)", 2),
     "a picture without words": (
-        '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">', "image-alt (1)", 2),
+        '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">',
+        "image-alt (1)",
+        2,
+    ),
     "one pale text": (
-        '<p style="color: #9a9a9a; background: #fff">Pale words.</p>', "color-contrast", 4),
+        '<p style="color: #9a9a9a; background: #fff">Pale words.</p>',
+        "color-contrast",
+        4,
+    ),
     "a ground that is pale in dark alone": (
-        '<style>@media (prefers-color-scheme: dark) { .mode { background: #d0d0d0 } }</style>'
-        '<p class="mode">Words.</p>', "in dark: color-contrast", 2),
+        "<style>@media (prefers-color-scheme: dark) { .mode { background: #d0d0d0 } }</style>"
+        '<p class="mode">Words.</p>',
+        "in dark: color-contrast",
+        2,
+    ),
     "a pale small text in a colour that will do for a large one": (
         '<p style="background: #fff; color: #8a8a8a; font-size: 24px">Large.</p>'
-        '<p style="background: #fff; color: #8a8a8a; font-size: 14px">Small.</p>', "Small.", 4),
+        '<p style="background: #fff; color: #8a8a8a; font-size: 14px">Small.</p>',
+        "Small.",
+        4,
+    ),
     "a pale text on a see-through ground": (
         '<p style="background: #fff; color: #767676">Plain. '
-        '<b style="background: rgb(0 0 0 / 30%)">Shaded.</b></p>', "Shaded.", 4),
+        '<b style="background: rgb(0 0 0 / 30%)">Shaded.</b></p>',
+        "Shaded.",
+        4,
+    ),
     "a pale text that axe leaves open": (
         '<p style="position: relative; background: #fff; color: #999">Some words.'
-        '<b style="position: absolute; inset: 0"></b></p>', "contrast of 2.85", 4),
+        '<b style="position: absolute; inset: 0"></b></p>',
+        "contrast of 2.85",
+        4,
+    ),
     "a text on a picture, which nobody can judge": (
-        '<p style="background: linear-gradient(#fff, #888)">Words.</p>', "contrast of NaN", 4),
+        '<p style="background: linear-gradient(#fff, #888)">Words.</p>',
+        "contrast of NaN",
+        4,
+    ),
     "something too wide for a phone": (
-        '<div style="width: 700px">Wide.</div>', "scrolls sideways", 1),
+        '<div style="width: 700px">Wide.</div>',
+        "scrolls sideways",
+        1,
+    ),
     "a request to another host": (
-        '<img alt="x" src="http://other.invalid/x.png">', "asked http://other.invalid/x.png", 2),
+        '<img alt="x" src="http://other.invalid/x.png">',
+        "asked http://other.invalid/x.png",
+        2,
+    ),
     "an error of a script": ("<script>throw new Error('planted')</script>", "planted", 2),
     "a word on the console": ("<script>console.error('said')</script>", "said", 2),
 }

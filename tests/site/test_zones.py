@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+
 from shortcase.charts import drawing
 from shortcase.report import Report
 
@@ -22,7 +23,11 @@ def labels(picture: str) -> list[str]:
 def test_a_live_chart_is_the_same_for_readers_everywhere(book, browser, id):
     figure = book.figures[id]
     drawn = {}
-    for zone, language in (("UTC", "en-GB"), ("Asia/Tokyo", "ja-JP"), ("America/Los_Angeles", "de-DE")):
+    for zone, language in (
+        ("UTC", "en-GB"),
+        ("Asia/Tokyo", "ja-JP"),
+        ("America/Los_Angeles", "de-DE"),
+    ):
         context = browser.new_context(timezone_id=zone, locale=language)
         page = context.new_page()
         page.add_script_tag(path=VEGA)

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 import yaml
 
+from shortcase.book.errata import Erratum
 from shortcase.data import verdicts
-from shortcase.report import Report
-from shortcase_site import citations, feeds, render
-from shortcase_site.sources import Sources
-from shortcase_site.state import Site, citation_file
+from shortcase_site import citations, feeds, templating
+from shortcase_site.site import Site
+from shortcase_site.sources import plain
 
+ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = 'A & B <b>"bold"</b> {half open % $x_1$ 50%'
 
 
 @pytest.fixture(scope="module")
 def site(book) -> Site:
-    return Site(
-        book,
-        Sources.read(Report.here().root / "book" / "references.bib"),
-        "https://report.example/",
-        **citation_file(Report.here().root / "CITATION.cff"),
-    )
+    return Site.of(book, "https://report.example/")
 
 
 @pytest.fixture
@@ -32,13 +29,13 @@ def items(site) -> list[dict]:
     return [
         citations.of_figure(site, figure),
         citations.of_figure(site, figure | {"title": HOSTILE}),
-        citations.of_chapter(site, site.book.notebooks[0]),
+        citations.of_chapter(site, next(iter(site.chapters.values()))),
         citations.of_report(site),
     ]
 
 
 def test_title_authors_version_and_date_are_those_of_the_citation_file(items):
-    cff = yaml.safe_load((Report.here().root / "CITATION.cff").read_text())
+    cff = yaml.safe_load((ROOT / "CITATION.cff").read_text())
     for item in items:
         assert (item.get("container-title") or item["title"]) == cff["title"]
         assert [a.get("literal") for a in item["author"]] == [a["name"] for a in cff["authors"]]
@@ -51,9 +48,9 @@ def test_title_authors_version_and_date_are_those_of_the_citation_file(items):
         ]
 
 
-def test_apa_holds_what_a_citation_needs(items):
+def test_apa_holds_what_a_citation_needs(site, items):
     for item in items:
-        text = citations.apa(item)
+        text = citations.apa(site.cache, item)
         assert all(
             word in text
             for word in (
@@ -92,9 +89,9 @@ def test_ris_is_read_back(items):
         )
 
 
-def test_csl_json_is_read_back(items):
+def test_csl_json_is_read_back(site, items):
     for item in items:
-        assert json.loads(citations.formats(item)["CSL-JSON"]) == [item]
+        assert json.loads(citations.formats(site.cache, item)["CSL-JSON"]) == [item]
 
 
 def test_authors_have_no_comma_that_a_reference_manager_would_take_for_a_family_name(site):
@@ -108,8 +105,9 @@ def test_an_embed_has_no_script_and_no_style_and_escapes_what_it_shows(site):
 
 
 def test_an_entry_of_the_feed_keeps_its_id_when_others_are_added(site):
-    one = feeds.atom(site, "- 2026-01-02: `x` was 1, is 2.", "")
-    two = feeds.atom(site, "- 2026-01-02: `y` was 3, is 4.\n- 2026-01-02: `x` was 1, is 2.", "")
+    first = Erratum("2026-01-02", "x", "1", "2", "a reason")
+    one = feeds.atom(site, [first], "")
+    two = feeds.atom(site, [Erratum("2026-01-02", "y", "3", "4", "another reason"), first], "")
     import re
 
     assert set(re.findall(r"<entry><id>([^<]+)", one)) < set(re.findall(r"<entry><id>([^<]+)", two))
@@ -131,17 +129,30 @@ def test_an_entry_of_the_feed_keeps_its_id_when_others_are_added(site):
     ],
 )
 def test_readouts_are_written_as_the_page_writes_them(value, form, expected):
-    assert render.readout(value, form) == expected
+    assert templating.readout(value, form) == expected
 
 
 def test_an_unknown_number_format_is_refused():
     with pytest.raises(ValueError, match="expected one like"):
-        render.readout(1.0, "$~e")
+        templating.readout(1.0, "$~e")
 
 
 def test_every_verdict_has_a_colour_of_its_own_kind():
-    css = (Report.here().root / "src" / "shortcase_site" / "static" / "report.css").read_text()
+    css = (ROOT / "src" / "shortcase_site" / "static" / "report.css").read_text()
     assert all(
         f".v-{v.replace(' ', '-')}" in css
         for v in (*verdicts.VERDICTS, *verdicts.FORECAST_VERDICTS)
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (r"Bj{\"o}rn {\'E}tienne {\c{C}}elik", "Björn Étienne Çelik"),
+        (r"AI's \$600B {Q}uestion \& more", "AI's $600B Question & more"),
+        ("pages 12--34", "pages 12–34"),
+        ("plain words", "plain words"),
+    ],
+)
+def test_bibtex_text_is_read_as_a_reader_meets_it(written, read):
+    assert plain(written) == read

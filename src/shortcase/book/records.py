@@ -12,6 +12,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 import yaml
@@ -21,6 +22,7 @@ from shortcase.charts.mime import MIME
 from shortcase.data import sources, tables, texts
 from shortcase.faults import Fault, ReportError
 from shortcase.numbers.estimate import Estimate
+from shortcase.passed import Passed
 from shortcase.report import Report, relative
 
 SCHEMA = Path(__file__).with_name("records.schema.json")
@@ -137,25 +139,35 @@ def chapter_paths(report: Report) -> list[Path]:
     return paths
 
 
-def read(path: Path) -> Notebook:
-    """One notebook. Raises ReportError for what is no notebook, for a stored error and for a record
-    that breaks the schema."""
+def read(path: Path, passed: Passed | None = None) -> Notebook:
+    """One notebook; records that have ``passed`` before are not held to the schema again.
+
+    Raises ReportError for what is no notebook, for a stored error and for a record that breaks the
+    schema.
+    """
     name = relative(path)
     try:
-        cells = json.loads(path.read_text("utf-8"))["cells"]
+        text = path.read_text("utf-8")
+        cells = json.loads(text)["cells"]
     except (OSError, ValueError, KeyError) as error:
         found = f"no readable notebook ({error})"
         raise ReportError([Fault(name, "", found, "a notebook of format 4.5")]) from None
     faults: list[Fault] = []
-    records, titles = [], []
+    records, titles, outputs = [], [], []
     for place, cell in enumerate(cells, start=1):
         cell["source"] = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
             titles += re.findall(r"^# (.+)$", cell["source"], re.M)
         for output in cell.get("outputs", []):
-            faults += _output_faults(f"{name}, cell {place}", output)
+            outputs.append((f"{name}, cell {place}", output))
             found = output.get("data", {}).get(MIME, {}).get("records", [])
             records += [(cell.get("id", ""), record) for record in found]
+
+    def check() -> list[Fault]:
+        return [fault for where, output in outputs for fault in _output_faults(where, output)]
+
+    rules = (version("jsonschema"), SCHEMA.read_bytes(), Path(__file__).read_bytes())
+    faults += passed.faults((*rules, text), check) if passed else check()
     if len(titles) != 1:
         found = f"{len(titles)} titles ({'; '.join(titles)})"
         faults.append(Fault(name, "", found, "one line that begins with a single #"))
@@ -200,11 +212,15 @@ def schema_errors(record: dict) -> list[str]:
 
 
 def gather(report: Report, paths: list[Path] | None = None) -> Book:
-    """All records of the book. Raises ReportError for faults of the tables, ids that collide,
-    unknown references and claims that are settled twice."""
-    quantities, claim_rows = tables.load(report)
+    """All records of the book. Raises ReportError for faults of the tables and as ``bind``."""
     found = chapter_paths(report) if paths is None else paths
-    book = Book(report, quantities, claim_rows, [read(p) for p in found])
+    return bind(report, tables.load(report), [read(p, report.passed) for p in found])
+
+
+def bind(report: Report, rows: tuple[tables.Rows, tables.Rows], notebooks: list[Notebook]) -> Book:
+    """The book of notebooks and tables that have been read. Raises ReportError for ids that
+    collide, unknown references and claims that are settled twice."""
+    book = Book(report, *rows, notebooks)
     faults = [fault for notebook in book.notebooks for fault in _collect(book, notebook)]
     for number, figure in enumerate(book.figures.values(), start=1):
         figure["number"] = number

@@ -14,17 +14,11 @@ import altair as alt
 from altair.expr.core import ConstExpression
 
 from shortcase.chapter import evaluate
+from shortcase.chapter.presets import OURS, PRESETS
 from shortcase.faults import ReportError
 from shortcase.numbers.estimate import Estimate, significant
 from shortcase.numbers.unit_words import unit_words
 
-PRESETS = (
-    "the article's numbers",
-    "our central",
-    "most favourable to the article",
-    "least favourable",
-)
-OURS = PRESETS[1]
 _NOTHING: Mapping[str, float] = MappingProxyType({})
 AGREE = 1e-6  # relative: a readout and the result that it must equal
 

@@ -114,6 +114,14 @@ def inline(markdown: str) -> list[Token]:
     return _reader().parseInline(markdown)[0].children or []
 
 
+def list_items(markdown: str) -> Iterator[str]:
+    """The first paragraph of each item of the lists in a piece of Markdown."""
+    blocks = _reader().parse(markdown)
+    for item, _, inner in zip(blocks, blocks[1:], blocks[2:], strict=False):
+        if item.type == "list_item_open" and inner.type == "inline":
+            yield inner.content
+
+
 @cache
 def plain_text(markdown: str) -> str:
     """One piece of text without the marks of links, emphasis and code."""
@@ -125,9 +133,10 @@ def plain_text(markdown: str) -> str:
     return "".join(parts)
 
 
-def links(markdown: str) -> Iterator[Link]:
+@cache
+def links(markdown: str) -> tuple[Link, ...]:
     """The report's own links in a piece of Markdown, outside code."""
-    return (link for link in all_links(markdown) if link.scheme in SCHEMES)
+    return tuple(link for link in all_links(markdown) if link.scheme in SCHEMES)
 
 
 def all_links(markdown: str) -> Iterator[Link]:

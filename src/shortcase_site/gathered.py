@@ -1,0 +1,106 @@
+"""Lists that are gathered from the whole book: the claims, the figures, the chapters, the data, the
+sources, and how to cite it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from markupsafe import Markup
+
+from shortcase.data import tables, verdicts
+
+from . import citations
+from .context import Context
+from .templating import template
+
+ALL_VERDICTS = (*verdicts.VERDICTS, *verdicts.FORECAST_VERDICTS)
+
+
+def ledger(context: Context) -> Markup:
+    """All claims, in the order of the book, with the filter's controls."""
+    site = context.site
+    claims = [site.book.claims[id] for c in site.chapters.values() for id in c.claims]
+    found = {c["verdict"] for c in claims}
+    return template(
+        "ledger.html",
+        context,
+        claims=claims,
+        chapters=[(c.name, c.title) for c in site.chapters.values()],
+        verdicts=[v for v in ALL_VERDICTS if v in found],
+        kinds=sorted({c["claim_kind"] for c in claims}),
+    )
+
+
+def verdict_counts(context: Context) -> Markup:
+    """How many claims have each verdict, headline claims apart."""
+    claims = list(context.site.book.claims.values())
+    counts = {v: [c["importance"] for c in claims if c["verdict"] == v] for v in ALL_VERDICTS}
+    return template(
+        "verdict_counts.html",
+        context,
+        rows=[(v, len(found), found.count(1)) for v, found in counts.items() if found],
+        total=len(claims),
+        judged=sum(c["judged"] for c in claims),
+    )
+
+
+def figure_list(context: Context) -> Markup:
+    """All figures by chapter."""
+    site = context.site
+    chapters = [(c, [site.book.figures[id] for id in c.figures]) for c in site.chapters.values()]
+    return template("figure_list.html", context, chapters=chapters)
+
+
+def chapter_list(context: Context) -> Markup:
+    """All chapters with their number of figures and claims."""
+    return template("chapter_list.html", context, chapters=list(context.site.chapters.values()))
+
+
+def data_dictionary(context: Context) -> Markup:
+    """The tables of the data package, and the columns that they share."""
+    site = context.site
+    resources = site.facts["package"]["resources"]
+    return template(
+        "data_dictionary.html",
+        context,
+        resources=[r for r in resources if r["path"] not in tables.OTHER],
+        fields=site.facts["columns"],
+        counts={name: len(rows) for name, rows in site.tables.items()},
+    )
+
+
+def source_list(context: Context) -> Markup:
+    """Every source that a row, a claim or a sentence uses, with what rests on it."""
+    site = context.site
+    rows: dict[str, list[str]] = {}
+    for row in site.book.quantities.values():
+        rows.setdefault(row["source"], []).append(row["id"])
+    claims = [key for claim in site.book.claims.values() for key in claim["sources"]]
+    for key in (*claims, *site.facts["cited"]):
+        rows.setdefault(key, [])
+    keys = site.sources.by_label(rows)
+    references = citations.references(site, keys)
+    return template("source_list.html", context, keys=keys, rows=rows, references=references)
+
+
+def report_citation(context: Context) -> Markup:
+    """The citation of the whole report in all formats."""
+    site = context.site
+    return template(
+        "cite.html",
+        context,
+        formats=citations.formats(site.cache, citations.of_report(site)),
+        endings=citations.FORMATS,
+        stem="cite/report",
+    )
+
+
+GATHERED: dict[str, Callable[[Context], Markup]] = {
+    "ledger": ledger,
+    "verdict-counts": verdict_counts,
+    "figure-list": figure_list,
+    "chapter-list": chapter_list,
+    "data-dictionary": data_dictionary,
+    "source-list": source_list,
+    "report-citation": report_citation,
+}

@@ -1,0 +1,66 @@
+"""Records of a chapter as HTML: figures, results, claims, colophon, and what ends a chapter."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from . import citations, pictures
+from .context import Context
+from .site import Chapter
+from .templating import template
+
+
+def records(context: Context, ids: list[str]) -> Markup:
+    """The records of one cell, each named by kind and id; those of a kind stand together."""
+    by_kind: dict[str, list[str]] = {}
+    for entry in ids:
+        kind, _, id = entry.partition(":")
+        by_kind.setdefault(kind, []).append(id)
+    return Markup("").join(_of_kind(context, kind, found) for kind, found in by_kind.items())
+
+
+def _of_kind(context: Context, kind: str, ids: list[str]) -> Markup:
+    book = context.site.book
+    if kind == "figure":
+        return Markup("").join(figure(context, book.figures[id]) for id in ids)
+    if kind == "result":
+        return template("results.html", context, results=[book.results[id] for id in ids])
+    if kind == "claim":
+        claims = [book.claims[id] for id in ids]
+        return template("claims.html", context, claims=claims, heading=False)
+    chapter = context.site.chapters[context.page.removesuffix(".html")]
+    return template("colophon.html", context, record=chapter.colophon)
+
+
+def figure(context: Context, record: dict, page: bool = False) -> Markup:
+    """A figure as it stands in its chapter, or, with ``page``, on its own page."""
+    site = context.site
+    wide, narrow = pictures.inline_svgs(site.cache, record)
+    csl = citations.of_figure(site, record)
+    return template(
+        "figure.html",
+        context,
+        figure=record,
+        wide=Markup(wide),
+        narrow=Markup(narrow),
+        own_page=page,
+        csl=csl,
+        citation=citations.apa(site.cache, csl),
+        sources=record["sources"],
+    )
+
+
+def chapter_end(context: Context, chapter: Chapter) -> Markup:
+    """The citation of a chapter in all formats, and the references of its figures and claims."""
+    site = context.site
+    shown = [site.book.figures[id] for id in chapter.figures]
+    shown += [site.book.claims[id] for id in chapter.claims]
+    keys = {key for record in shown for key in record["sources"]}
+    return template(
+        "chapter_cite.html",
+        context,
+        formats=citations.formats(site.cache, citations.of_chapter(site, chapter)),
+        endings=citations.FORMATS,
+        stem=f"cite/{chapter.name}",
+        references=citations.references(site, site.sources.by_label(keys)),
+    )
