@@ -78,20 +78,12 @@ def working_seconds(step, traffic, bandwidth, bubble_share):
 
 
 def utilisation_with_traffic(ceiling, bubble_share, traffic, bandwidth, step, hidden):
-<<<<<<< HEAD
     """Model utilisation when traffic that is not hidden behind arithmetic adds to a step; plain
     numbers.
 
     ceiling: utilisation without waiting; bubble_share: idle over working time; traffic in GB per
     GPU and step; bandwidth in GB/s; step in s without traffic; hidden: share of the traffic that
     overlaps with arithmetic.
-=======
-    """Model utilisation when traffic that is not hidden behind arithmetic adds to a step; a fraction.
-
-    ceiling: utilisation without waiting; bubble_share: idle over working time; traffic of a GPU in a
-    step, over bandwidth in one unit of size; step: its time without traffic; hidden: share of the
-    traffic that overlaps with arithmetic.
->>>>>>> c6
     """
     return ceiling / (1 + bubble_share + traffic * (1 - hidden) / bandwidth / step)
 
