@@ -67,6 +67,19 @@ ch.figure(
     dial=dial,
 )""",
     ),
+    (
+        "code",
+        "ch.flip('tiny_flip', counted_tokens, argument='items', target=r, between=(1, 9), "
+        "unit='1', title='Items that make the double', words_per_item=ch['tiny_words'], "
+        "tokens_per_word=1.0)",
+    ),
+    (
+        "code",
+        "second = alt.Chart(frame).transform_calculate(y=twice).mark_line()\n"
+        "ch.figure('tiny_second', second.encode(x='words:Q', y='y:Q'), title='A second dial', "
+        "caption='A line that moves.', alt='A level line of twice the words of a book, which "
+        "moves as the slider moves.', inputs=[r], data=frame, dial=dial)",
+    ),
     ("code", f"ch.claim('tiny_claim', computed=ch['tiny_words'], reason={EVIL!r})"),
     ("code", "ch.colophon()"),
 ]
