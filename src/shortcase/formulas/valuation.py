@@ -109,15 +109,16 @@ def required_growth(target, revenue, terminal_growth, cash_margin, discount_rate
     """First-year growth at which ``discounted_value`` equals the target, by halving, element by
     element, between no growth and ``HIGHEST_GROWTH``.
 
-    target and revenue in USD, the rest dimensionless; returns a fraction, an end of that range where
-    the target lies beyond it. For numbers, arrays and quantities; as an expression it is too long.
+    target and revenue in USD, the rest dimensionless; returns a fraction: an end of that range
+    where the target lies beyond it. For numbers, arrays and quantities; as an expression it is too
+    long.
     """
     low = 0.0 * cash_margin
     high = low + HIGHEST_GROWTH
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        below = discounted_value(revenue, middle, terminal_growth, cash_margin, discount_rate) < target
-        low, high = where(below, middle, low), where(below, high, middle)
+        worth = discounted_value(revenue, middle, terminal_growth, cash_margin, discount_rate)
+        low, high = where(worth < target, middle, low), where(worth < target, high, middle)
     return (low + high) / 2
 
 
