@@ -56,6 +56,20 @@ def test_discounted_value_against_closed_forms():
     assert f.discounted_price(130.5, 0.35, 0.04, 0.45, 0.10, 0, 1) == pytest.approx(total)
 
 
+def test_required_growth_is_the_root_of_the_discounted_value():
+    target = f.discounted_value(130.5, 0.35, 0.04, 0.45, 0.10)
+    assert f.required_growth(target, 130.5, 0.04, 0.45, 0.10) == pytest.approx(0.35, abs=1e-10)
+    # element by element, with units; less is needed where more of sales is left as cash
+    margins = np.array([0.35, 0.45, 0.55])
+    found = f.required_growth(
+        Q_(target, "USD"), Q_(130.5, "USD"), 0.04, Q_(margins, "fraction"), 0.10
+    )
+    assert found.to("fraction").magnitude[1] == pytest.approx(0.35, abs=1e-10)
+    assert (np.diff(found.magnitude) < 0).all()
+    # beyond what growth can reach, the end of the range
+    assert f.required_growth(1e9, 130.5, 0.04, 0.45, 0.10) == pytest.approx(f.HIGHEST_GROWTH)
+
+
 def test_given_path():
     # with years 2 and 3 on the straight fade the two paths are one
     step = (0.04 - 0.35) / 9

@@ -9,6 +9,8 @@ from __future__ import annotations
 from shortcase.numbers.mathematics import exp, log, where
 
 YEARS = 10  # explicit forecast years of the discounted cash flow
+HIGHEST_GROWTH = 2.0  # of the first year, where a required growth is sought
+HALVINGS = 42  # of that range: to less than 1e-12
 
 
 def market_value(price, shares):
@@ -112,6 +114,23 @@ def discounted_value(revenue, first_growth, terminal_growth, cash_margin, discou
     return total + sales * cash_margin * factor * (1 + terminal_growth) / (
         discount_rate - terminal_growth
     )
+
+
+def required_growth(target, revenue, terminal_growth, cash_margin, discount_rate):
+    """First-year growth at which ``discounted_value`` equals the target, by halving, element by
+    element, between no growth and ``HIGHEST_GROWTH``.
+
+    target and revenue in USD, the rest dimensionless; returns a fraction: an end of that range
+    where the target lies beyond it. For numbers, arrays and quantities; as an expression it is too
+    long.
+    """
+    low = 0.0 * cash_margin
+    high = low + HIGHEST_GROWTH
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        worth = discounted_value(revenue, middle, terminal_growth, cash_margin, discount_rate)
+        low, high = where(worth < target, middle, low), where(worth < target, high, middle)
+    return (low + high) / 2
 
 
 def _growth_given(year, first_growth, second_growth, third_growth, terminal_growth):
