@@ -104,7 +104,8 @@ def tiny(tmp_path_factory) -> Path:
     )
     (folder / "ERRATA.md").write_text(
         "<!-- begin -->\n\n| Date | Id | Was | Is | Why |\n| --- | --- | --- | --- | --- |\n"
-        "| 2026-01-02 | `tiny_words` | 1 | 2 | one of <script>alert(4)</script> |\n"
+        "| 2026-01-02 | `tiny_words` | 70,000 words per book | "
+        "75,000 [50,000, 100,000] words per book | one of <script>alert(4)</script> |\n"
     )
     (folder / "book" / "references.bib").write_text(
         "@misc{evil2025,\n  title = {<script>alert(3)</script> A source},\n"
