@@ -22,10 +22,12 @@ def test_a_part_of_a_whole():
     assert f.remainder(part=1, whole=4) == 0.75
     assert f.share_beside(part=1, rest=3) == 0.25
     assert f.remainder_of_total(whole=8, one=1, two=2, three=3) == 0.25
+    assert f.parts_of_whole(whole=8, one=1, two=2, three=3) == 0.75
     assert close(f.ratio(MB, GB), "dimensionless", 0.5)
     assert close(f.remainder(MB, GB), "dimensionless", 0.5)
     assert close(f.share_beside(MB, GB), "dimensionless", 1 / 3)
     assert close(f.remainder_of_total(GB, one=MB, two=Q_(1, "GB")), "dimensionless", 0.25)
+    assert close(f.parts_of_whole(GB, one=MB, two=Q_(1, "GB")), "dimensionless", 0.75)
 
 
 def test_two_amounts():
@@ -91,6 +93,7 @@ TERMS = {
     "weighted_mean": dict(first=2.0, second=3.0, weight=0.2),
     "difference": dict(amount=3.0, less=2.0), "change": dict(after=3.0, before=2.0),
     "remainder": dict(part=3.0, whole=4.0), "remainder_of_total": dict(whole=9.0, a=2.0, b=3.0),
+    "parts_of_whole": dict(whole=9.0, a=2.0, b=3.0),
     "growth_per_year": dict(after=3.0, before=2.0, years=2.5),
     "fall_per_year": dict(after=2.0, before=3.0, years=2.5),
 }  # fmt: skip

@@ -3,6 +3,7 @@
 import pytest
 
 from shortcase.formulas import market as f
+from shortcase.numbers.units import Q_
 
 
 def test_shares():
@@ -26,10 +27,19 @@ def test_price_per_flop():
 
 
 def test_demand_from_use():
-    assert f.accelerators_needed(86400, 2, 3, 10, 0.5) == pytest.approx(1.2)
+    use = dict(
+        users=Q_(86400, "person"),
+        requests=Q_(2, "request/(person*day)"),
+        tokens=Q_(3, "token/request"),
+        speed=Q_(10, "token/(second*GPU)"),
+        utilisation=0.5,
+    )
+    cost, spending = Q_(10, "USD/GPU"), Q_(24, "USD")
+    assert f.accelerators_needed(**use).to("GPU").magnitude == pytest.approx(1.2)
     assert f.fleet_for_tokens(6, 10, 0.5) == pytest.approx(1.2)
-    assert f.capital_for_use(86400, 2, 3, 10, 0.5, 10) == pytest.approx(12)
-    assert f.share_of_spending(86400, 2, 3, 10, 0.5, 10, 24) == pytest.approx(0.5)
+    assert f.capital_for_use(**use, cost=cost).to("USD").magnitude == pytest.approx(12)
+    share = f.share_of_spending(**use, cost=cost, spending=spending)
+    assert share.to("1").magnitude == pytest.approx(0.5)
 
 
 def test_base_rates():

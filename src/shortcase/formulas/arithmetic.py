@@ -124,6 +124,14 @@ def remainder_of_total(whole, **parts):
     return 1 - total(**parts) / whole
 
 
+def parts_of_whole(whole, **parts):
+    """Any number of named parts together, as a share of their whole; all in one unit; a fraction.
+
+    Raises TypeError where no part is given.
+    """
+    return total(**parts) / whole
+
+
 def growth_per_year(after, before, years):
     """Growth factor per year, compounded, between two amounts of one unit; years a pure number; a
     pure number."""

@@ -1,8 +1,6 @@
 """Shares of a market, price per performance, demand for accelerators from use, and base rates of
 leadership."""
 
-SECONDS_A_DAY = 86400
-
 
 def market_value(price, shares):
     """Market value of equity: price in USD/share times shares in share; returns USD."""
@@ -55,10 +53,15 @@ def fraction_of_peak(measured, peak):
 def accelerators_needed(users, requests, tokens, speed, utilisation):
     """Accelerators that serve users x requests x tokens.
 
+<<<<<<< HEAD
     users in person, requests a person and day, tokens a request, speed in tokens a second and
     accelerator, utilisation as a fraction (plain numbers); returns accelerators.
+=======
+    users in person, requests in request/(person*day), tokens in token/request, speed in
+    token/(second*GPU), utilisation a fraction; returns GPU.
+>>>>>>> c9
     """
-    return users * requests * tokens / SECONDS_A_DAY / (speed * utilisation)
+    return users * requests * tokens / (speed * utilisation)
 
 
 def fleet_for_tokens(tokens_a_second, speed, utilisation):
@@ -68,6 +71,7 @@ def fleet_for_tokens(tokens_a_second, speed, utilisation):
 
 
 def capital_for_use(users, requests, tokens, speed, utilisation, cost):
+<<<<<<< HEAD
     """Capital in USD of the fleet that serves users x requests x tokens: ``accelerators_needed``
     times the whole cost of one in place (plain numbers)."""
     return users * requests * tokens / SECONDS_A_DAY / (speed * utilisation) * cost
@@ -77,6 +81,17 @@ def share_of_spending(users, requests, tokens, speed, utilisation, cost, spendin
     """``capital_for_use`` over a yearly capital spending in USD (plain numbers); a fraction, above
     1 if the spending would not suffice."""
     return users * requests * tokens / SECONDS_A_DAY / (speed * utilisation) * cost / spending
+=======
+    """Capital of the fleet that serves users x requests x tokens: ``accelerators_needed`` times the
+    whole cost of one in place, in USD/GPU; returns USD."""
+    return accelerators_needed(users, requests, tokens, speed, utilisation) * cost
+
+
+def share_of_spending(users, requests, tokens, speed, utilisation, cost, spending):
+    """``capital_for_use`` over a capital spending in USD; a fraction, above 1 if the spending would
+    not suffice."""
+    return capital_for_use(users, requests, tokens, speed, utilisation, cost) / spending
+>>>>>>> c9
 
 
 def hazard(changes, years):
