@@ -29,7 +29,8 @@ CELLS = [
     (
         "markdown",
         "# A tiny chapter\n\nA book has [75,000 words](num:tiny_words), "
-        "and the article says [50,000 to 100,000](said:tiny_claim). See [Figure](fig:tiny_figure) and [the claim](claim:tiny_claim).",
+        "and the article says [50,000 to 100,000](said:tiny_claim). "
+        "See [Figure](fig:tiny_figure) and [the claim](claim:tiny_claim).",
     ),
     (
         "code",
@@ -110,7 +111,8 @@ def tiny(tmp_path_factory) -> Path:
     (folder / "book" / "references.bib").write_text(
         "@misc{evil2025,\n  title = {<script>alert(3)</script> A source},\n"
         "  author = {Evil, Eve},\n  year = {2025},\n  url = {https://example.org/a}\n}\n\n"
-        "@misc{emanuel2025short,\n  title = {An article},\n  author = {Emanuel, Jeffrey},\n  year = {2025}\n}\n"
+        "@misc{emanuel2025short,\n  title = {An article},\n"
+        "  author = {Emanuel, Jeffrey},\n  year = {2025}\n}\n"
     )
     (folder / "_toc.yml").write_text(
         "format: jb-book\nroot: book/index\nchapters:\n"

@@ -321,9 +321,8 @@ def test_pages_are_light(site, parsed):
             default=0,
         )
         if before > 150 * KIB or before + weight(site, vega) + live > 500 * KIB:
-            heavy.append(
-                f"{name}: {before / KIB:.0f} KiB, with a chart {(before + weight(site, vega) + live) / KIB:.0f} KiB"
-            )
+            after = before + weight(site, vega) + live
+            heavy.append(f"{name}: {before / KIB:.0f} KiB, with a chart {after / KIB:.0f} KiB")
     assert not heavy, heavy
 
 
@@ -368,7 +367,8 @@ def test_a_chapter_prints_clean(site, open_page):
     page.emulate_media(media="print", color_scheme="dark")
     assert (
         page.evaluate(
-            "getComputedStyle(document.body).getPropertyValue('--paper').trim() && getComputedStyle(document.querySelector('.chart-svg.wide')).display"
+            "getComputedStyle(document.body).getPropertyValue('--paper').trim() && "
+            "getComputedStyle(document.querySelector('.chart-svg.wide')).display"
         )
         == "block"
     )
@@ -378,9 +378,11 @@ def test_a_chapter_prints_clean(site, open_page):
         .count()
     )
     permalink = page.evaluate(
-        "getComputedStyle(document.querySelector('.figure-head .figure-number'), '::after').content + document.querySelector('.figure-number').dataset.permalink"
+        "getComputedStyle(document.querySelector('.figure-head .figure-number'), '::after').content"
+        " + document.querySelector('.figure-number').dataset.permalink"
     )
     assert "data-permalink" in permalink or "https://" in permalink
     assert page.evaluate(
-        "getComputedStyle(document.querySelector('article p')).color.match(/[0-9]+/g).map(Number).every(x => x < 128)"
+        "getComputedStyle(document.querySelector('article p')).color.match(/[0-9]+/g).map(Number)"
+        ".every(x => x < 128)"
     )
