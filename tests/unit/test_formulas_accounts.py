@@ -82,7 +82,6 @@ def test_segment_bounds():
 
 
 def test_small_sums():
-    assert f.margin_of_profit(1, 4) == 0.25
     assert f.total_of_three(1, 2, 3) == 6
     assert f.growth(3, 2) == 1.5
     assert f.change(3, 2) == 0.5

@@ -66,7 +66,6 @@ def test_trainium2_in_h100s():
 
 
 def test_shares():
-    assert c.share_of_total(1.0, 3.0) == pytest.approx(0.25)
     assert c.custom_share(1.0, 1.0, 6.0) == pytest.approx(0.25)
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from shortcase.formulas import market as f
+from shortcase.numbers.units import Q_
 
 
 def test_shares():
@@ -36,4 +37,8 @@ def test_base_rates():
     assert f.hazard(6, 37) == pytest.approx(0.1622, abs=1e-4)
     assert f.still_leading(0.5, 2) == 0.25
     assert f.survivors(6, 10) == 0.6
-    assert f.market_value(142.62, 24.49e9) == pytest.approx(3.4928e12, rel=1e-4)
+
+
+def test_price_times_shares_is_value():
+    value = f.market_value(Q_(142.62, "USD/share"), Q_(24.49e9, "share"))
+    assert value.to("USD").magnitude == pytest.approx(3.4928e12, rel=1e-4)

@@ -8,44 +8,14 @@ ROOT = Path(__file__).parents[2]
 FORMULAS = ROOT / "src" / "shortcase" / "formulas"
 PACKAGE = "shortcase.formulas"
 
-# While the notebooks are converted, chapter by chapter: formulas that a notebook will use, and
-# synonyms that it will no longer use. Both are deleted once all notebooks are converted.
-TO_BE_USED = {
-    "accelerators": "counted_advantage_per_dollar rack_value",
-    "arithmetic": (
-        "change converted difference fall_per_year geometric_mean inverse mean multiple "
-        "opposite product rate ratio remainder remainder_of_total share_beside "
-        "weighted_mean"
-    ),
-    "datacenter": "covered_share stopping_age_of_parts",
-    "decoding": "machine_decode_bound serving_cost_of_users",
-    "inference": "answer_wage_time computed_tokens final_runs_share",
-    "kv_cache": "cards_price_for_resident",
-    "network": "gpus_for_model utilisation_without_waiting",
-    "scaling_laws": "compute_to_read",
-    "serving": "active_routed_parameters billed_margin",
-    "text_stock": "added_per_year compressed_size growth_exponent",
-    "training": "cluster_memory compute_ratio gain_over time_at_rate yearly_rate_for_gain",
-    "valuation": "short_return_from_earnings what_if_return",
-}
+# While the last notebooks (manufacturing, software, bull_case) are converted: formulas that they
+# will use, and synonyms that they will no longer use. Both are deleted once they are.
+TO_BE_USED = {"arithmetic": "remainder_of_total"}
 TO_BE_DELETED = {
-    "accelerators": "per quotient revenue_share yearly_growth",
-    "accounts": "change growth margin_of_profit total_of_four total_of_three yearly_growth",
-    "custom_silicon": "share_of_total throughput_ratio",
-    "datacenter": "fall_per_year four_together ratio remainder rise share three_together together",
-    "decoding": "serving_cost_simple",
-    "inference": "dial_task_cost dial_wage_hours dial_waiting_over_tokens ratio",
-    "kv_cache": "cards_for_bits cards_price_for_bits times",
+    "accounts": "change growth total_of_four total_of_three yearly_growth",
+    "custom_silicon": "throughput_ratio",
     "market": "ratio",
-    "network": "gpus_for_service",
-    "serving": "dial_day_cost dial_day_margin dial_day_revenue divided trailing_year",
     "switching": "price_ratio success_share",
-    "text_stock": "portion ratio total",
-    "training": (
-        "added four_factors gain_after_months gain_by_rate left_share months_for_gain "
-        "rate_for_gain ratio times"
-    ),
-    "valuation": "blended gap growth left mean_of_five",
 }
 WAITING = {
     (module, name)

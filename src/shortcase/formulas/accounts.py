@@ -10,11 +10,6 @@ def gross_margin(revenue, cost_of_revenue):
     return (revenue - cost_of_revenue) / revenue
 
 
-def margin_of_profit(profit, revenue):
-    """A margin from a profit line: profit over revenue, both in USD; returns a fraction."""
-    return profit / revenue
-
-
 def rest_margin(revenue, cost_of_revenue, part_revenue, part_margin):
     """Gross margin that the rest of the business must have had, if a part had ``part_margin``.
 

@@ -80,11 +80,6 @@ def throughput_ratio(throughput, reference):
     return throughput / reference
 
 
-def share_of_total(part, rest):
-    """A part over the sum of the part and the rest, in one unit; returns a fraction."""
-    return part / (part + rest)
-
-
 def custom_share(google, amazon, nvidia):
     """Google's and Amazon's chips over theirs and Nvidia's, in H100 equivalents; returns a
     fraction."""
