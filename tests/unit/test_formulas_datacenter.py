@@ -43,7 +43,6 @@ def test_hundred_thousand_gpus_published_electricity_bill():
 def test_parts_add_up():
     assert f.hourly_cost(1.3, 0.3, 0.2, 0.1) == pytest.approx(1.9)
     assert f.running_cost(0.3, 0.2, 0.1) == pytest.approx(f.hourly_cost(1.3, 0.3, 0.2, 0.1) - 1.3)
-    assert f.share(0.1, 2.0) == pytest.approx(0.05)
 
 
 def test_articles_example_is_two_per_dollar():
@@ -65,7 +64,6 @@ def test_rent_halves_in_two_years_and_meets_running_cost():
 
 def test_clusters():
     assert f.product_ratio(100_000, 40_000, 22_500, 24_875) == pytest.approx(7.147, abs=0.001)
-    assert f.ratio(9, 3) == 3
 
 
 def test_depreciation_and_required_revenue():
@@ -84,16 +82,11 @@ def test_depreciation_and_required_revenue():
 
 
 def test_small_steps():
-    assert f.remainder(1.06, 1.41) == pytest.approx(0.248, abs=0.001)
     assert f.bill_per_hour(Q_(123.9e6, "USD"), Q_(100_000, "GPU"), Q_(1, "year")).to(
         "USD/(GPU*hour)"
     ).magnitude == pytest.approx(0.1413, abs=1e-4)
-    assert f.fall_per_year(4.0, 1.0, 2) == pytest.approx(0.5)
     assert f.implied_fall(math.log(2) / 2, 1) == pytest.approx(1 - 0.5**0.5)
     assert f.earned_rent(3.0, 0.8) == pytest.approx(2.4)
-    assert f.rise(2.65, 1.70) == pytest.approx(0.5588, abs=1e-4)
-    assert f.together(1, 2) == 3 and f.three_together(1, 2, 3) == 6
-    assert f.four_together(1, 2, 3, 4) == 10
     assert f.with_net_share(25, 47, 22 / 30) == pytest.approx(59.47, abs=0.01)
     assert f.annualised(75.246) == pytest.approx(300.984)
     assert f.overhead_per_capital(0.2, 0.1, 1.2) == pytest.approx(0.25)

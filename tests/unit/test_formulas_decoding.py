@@ -55,7 +55,6 @@ def test_serving_cost_by_hand():
     assert isclose(d.serving_cost(87660, 8766, 0, 1, 0.1, 10, 0.5), 2.0)
     assert isclose(d.serving_cost(0, 8766, 10, 1.5, 0.1, 10, 1), 0.15)
     assert isclose(d.breakeven_utilisation(87660, 8766, 0, 1, 0.1, 10, 2.0), 0.5)
-    assert isclose(d.serving_cost_simple(1.0, 100, 10, 1.0, 0, 1), 1e6 / 8766 / 3.6)
 
 
 def test_throughput():

@@ -14,15 +14,14 @@ def test_cost_of_an_answer():
     assert f.call_cost(1e5, 1e3, 2.5e-6, 10e-6) == pytest.approx(0.26)
     assert f.prompt_tokens(4e5, 4) == 1e5
     assert f.answer_cost_ratio(8793, 60, 711, 10) == pytest.approx(74.2, abs=0.05)
-    assert f.ratio(200, 20) == 10
 
 
 def test_o3_run_at_three_price_lists():
     assert f.tokens_per_task(5.7e9, 100) == 5.7e7
     assert [round(f.task_cost(5.7e9, 100, p * 1e-6)) for p in (60, 80, 600)] == [3420, 4560, 34200]
     assert f.implied_price(2012, 33e6) * 1e6 == pytest.approx(60.97, abs=0.005)
-    assert f.dial_task_cost(60, 5.7e7) == 3420
-    assert f.dial_wage_hours(60, 5.7e7, 63.20) == pytest.approx(54.1, abs=0.05)
+    hours = f.wage_time(f.task_cost(5.7e9, 100, 60e-6), 63.20)
+    assert hours == pytest.approx(54.1, abs=0.05)
 
 
 def test_deepseeks_day():
@@ -70,9 +69,6 @@ def test_wages_and_waiting():
     assert f.waiting_cost(12000, 21, 63.20 / 3600, 1) == pytest.approx(10.03, abs=0.01)
     assert f.waiting_over_tokens(21, 63.20 / 3600, 1, 2.19e-6) == pytest.approx(
         10.03 / 0.02628, rel=1e-3
-    )
-    assert f.dial_waiting_over_tokens(21, 63.20, 1, 2.19) == pytest.approx(
-        f.waiting_over_tokens(21, 63.20 / 3600, 1, 2.19e-6)
     )
     assert f.answer_threshold(9, 1) == 0.9
 

@@ -31,7 +31,6 @@ def test_deepseek_v2_equals_grouped_attention_of_two_and_a_quarter_groups():
 
 def test_plain_attention_of_v3_by_hand():
     assert f.kv_bytes_of_heads(61, 128, 128, 2) == 3_997_696
-    assert f.times(f.kv_bytes_of_heads(61, 128, 128, 2), 70_272) == pytest.approx(56.889, abs=1e-3)
 
 
 def test_units_of_the_cache():
@@ -58,8 +57,6 @@ def test_cards():
     assert f.cards_for(131, 24, 1) == 6
     assert f.cards_for(810, 80, 1) == 11
     assert f.cards_for(Q_(671e9, "byte"), Q_(24, "GB"), Q_(1, "GPU")).to("GPU").magnitude == 28
-    assert f.cards_for_bits(37e9, 8, 24) == 2
-    assert f.cards_price_for_bits(671e9, 8, 24, 1599) == 44_772
     assert f.cards_price(28, 1599, 1) == 44_772
 
 

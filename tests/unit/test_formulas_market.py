@@ -11,7 +11,6 @@ def test_shares():
     assert f.accelerator_share(115.186, 5, 12.2, 1) == pytest.approx(0.8701, abs=1e-4)
     assert f.accelerator_share(115.186, 5, 12.2, 3) == pytest.approx(115.186 / 156.786)
     assert f.spending_share(100, 0.5, 250) == 0.2
-    assert f.ratio(1, 4) == 0.25
 
 
 def test_price_per_flop():
@@ -46,4 +45,8 @@ def test_base_rates():
     assert f.hazard(6, 37) == pytest.approx(0.1622, abs=1e-4)
     assert f.still_leading(0.5, 2) == 0.25
     assert f.survivors(6, 10) == 0.6
-    assert f.market_value(142.62, 24.49e9) == pytest.approx(3.4928e12, rel=1e-4)
+
+
+def test_price_times_shares_is_value():
+    value = f.market_value(Q_(142.62, "USD/share"), Q_(24.49e9, "share"))
+    assert value.to("USD").magnitude == pytest.approx(3.4928e12, rel=1e-4)

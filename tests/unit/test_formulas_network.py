@@ -49,7 +49,6 @@ def test_expert_traffic_and_service():
         n.expert_traffic(62_914_560, 2048, 61, 3, 8, 7168, 24, 2), 30720 * 58 * 8 * 7168 * 24 * 2
     )
     assert isclose(n.decode_traffic(61, 3, 8, 7168, 24, 1, 14_800, 8) / 8e9, 18.46, rel_tol=1e-3)
-    assert isclose(n.gpus_for_service(671, 8, 0, 4, 70, 80), 671 / 72)
 
 
 def test_utilisation_without_waiting():

@@ -18,9 +18,6 @@ def test_sizes():
     assert f.sized_tokens(8e12, 4) == pytest.approx(2e12)
     assert f.web_stock(2.7386e11, 7072.5, 4) == pytest.approx(4.84e14, rel=1e-3)
     assert f.effective_stock(5.1e14, 0.2, 3.1623) == pytest.approx(3.2255e14, rel=1e-4)
-    assert f.ratio(7, 15) == pytest.approx(0.4667, abs=1e-4)
-    assert f.total(1, 2, 3) == 6
-    assert f.portion(8, 0.25) == 2
 
 
 def test_speech_by_hand():

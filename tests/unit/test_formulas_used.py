@@ -8,52 +8,6 @@ ROOT = Path(__file__).parents[2]
 FORMULAS = ROOT / "src" / "shortcase" / "formulas"
 PACKAGE = "shortcase.formulas"
 
-# While the notebooks are converted, chapter by chapter: formulas that a notebook will use, and
-# synonyms that it will no longer use. Both are deleted once all notebooks are converted.
-TO_BE_USED = {
-    "accelerators": "counted_advantage_per_dollar rack_value",
-    "arithmetic": (
-        "change converted difference fall_per_year geometric_mean inverse mean multiple "
-        "opposite product rate ratio remainder remainder_of_total share_beside "
-        "weighted_mean"
-    ),
-    "datacenter": "covered_share stopping_age_of_parts",
-    "decoding": "machine_decode_bound serving_cost_of_users",
-    "inference": "answer_wage_time computed_tokens final_runs_share",
-    "kv_cache": "cards_price_for_resident",
-    "network": "gpus_for_model utilisation_without_waiting",
-    "scaling_laws": "compute_to_read",
-    "serving": "active_routed_parameters billed_margin",
-    "text_stock": "added_per_year compressed_size growth_exponent",
-    "training": "cluster_memory compute_ratio gain_over time_at_rate yearly_rate_for_gain",
-    "valuation": "short_return_from_earnings what_if_return",
-}
-TO_BE_DELETED = {
-    "accelerators": "per quotient revenue_share yearly_growth",
-    "accounts": "change growth margin_of_profit total_of_four total_of_three yearly_growth",
-    "custom_silicon": "share_of_total throughput_ratio",
-    "datacenter": "fall_per_year four_together ratio remainder rise share three_together together",
-    "decoding": "serving_cost_simple",
-    "inference": "dial_task_cost dial_wage_hours dial_waiting_over_tokens ratio",
-    "kv_cache": "cards_for_bits cards_price_for_bits times",
-    "market": "ratio",
-    "network": "gpus_for_service",
-    "serving": "dial_day_cost dial_day_margin dial_day_revenue divided trailing_year",
-    "switching": "price_ratio success_share",
-    "text_stock": "portion ratio total",
-    "training": (
-        "added four_factors gain_after_months gain_by_rate left_share months_for_gain "
-        "rate_for_gain ratio times"
-    ),
-    "valuation": "blended gap growth left mean_of_five",
-}
-WAITING = {
-    (module, name)
-    for listed in (TO_BE_USED, TO_BE_DELETED)
-    for module, names in listed.items()
-    for name in names.split()
-}
-
 
 def public_formulas() -> set[tuple[str, str]]:
     """(module, name) of each public function in shortcase.formulas."""
@@ -132,18 +86,13 @@ def words(formulas) -> list[str]:
 
 
 def test_each_formula_is_used():
-    unused = public_formulas() - used_formulas() - WAITING
+    unused = public_formulas() - used_formulas()
     assert not unused, f"found formulas that nothing uses: {words(unused)}; expected none"
 
 
 def test_each_formula_has_a_test():
     untested = public_formulas() - formulas_with_a_test()
     assert not untested, f"found formulas that no test names: {words(untested)}; expected none"
-
-
-def test_what_waits_exists():
-    gone = WAITING - public_formulas()
-    assert not gone, f"found names in WAITING that are no formulas: {words(gone)}; expected none"
 
 
 def test_use_is_seen_through_each_kind_of_import():

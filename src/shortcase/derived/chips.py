@@ -59,4 +59,10 @@ RESULTS = [
         TOKENS,
         RESELLERS,
     ),
+    _price(
+        "amd_per_token_large_buyers",
+        "Price per MLPerf token a second (Llama 2 70B, v4.1), MI300X over H100, large buyers",
+        TOKENS,
+        LARGE_BUYERS,
+    ),
 ]

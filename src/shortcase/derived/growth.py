@@ -83,10 +83,10 @@ RESULTS = [
         "USD",
         "Sales of the four quarters to October 2024",
         {
-            "first": "nvda_revenue_fy2024q4",
-            "second": "nvda_revenue_fy2025q1",
-            "third": "nvda_revenue_fy2025q2",
-            "fourth": "nvda_revenue_fy2025q3",
+            "fy2024q4": "nvda_revenue_fy2024q4",
+            "fy2025q1": "nvda_revenue_fy2025q1",
+            "fy2025q2": "nvda_revenue_fy2025q2",
+            "fy2025q3": "nvda_revenue_fy2025q3",
         },
     ),
     Derived(

@@ -1,18 +1,7 @@
 """Accelerators compared like for like: throughput by format and credit, value per dollar, trends,
 wafer yield, ageing."""
 
-from shortcase.numbers.mathematics import exp, log, minimum
-
-
-def quotient(first, second):
-    """How many times the first is the second; both of one dimension; dimensionless."""
-    return first / second
-
-
-def per(amount, cost):
-    """Amount for each unit of cost: throughput per dollar, per watt or per area, in the quotient of
-    their units."""
-    return amount / cost
+from shortcase.numbers.mathematics import exp, minimum
 
 
 def advantage(amount_a, cost_a, amount_b, cost_b):
@@ -54,11 +43,6 @@ def scaling_efficiency(minutes_small, chips_small, minutes_large, chips_large):
     return minutes_small * chips_small / (minutes_large * chips_large)
 
 
-def yearly_growth(first, last, years):
-    """Growth a year, as a fraction, from first to last over a number of years (dimensionless)."""
-    return exp(log(last / first) / years) - 1
-
-
 def defects(density, area):
     """Expected number of defects on an area; density per area; dimensionless."""
     return density * area
@@ -79,11 +63,6 @@ def busy_share(demand, speed):
     """Share of time that a server of a speed is busy at a demand for tokens, both in tokens per
     time; dimensionless, at most one."""
     return minimum(demand / speed, 1.0)
-
-
-def revenue_share(part, whole_revenue):
-    """Part over whole; dimensionless."""
-    return part / whole_revenue
 
 
 def counted_advantage_per_dollar(dense_a, credit_a, price_a, dense_b, credit_b, bits_b, price_b):

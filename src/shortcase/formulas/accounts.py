@@ -10,11 +10,6 @@ def gross_margin(revenue, cost_of_revenue):
     return (revenue - cost_of_revenue) / revenue
 
 
-def margin_of_profit(profit, revenue):
-    """A margin from a profit line: profit over revenue, both in USD; returns a fraction."""
-    return profit / revenue
-
-
 def rest_margin(revenue, cost_of_revenue, part_revenue, part_margin):
     """Gross margin that the rest of the business must have had, if a part had ``part_margin``.
 
@@ -45,30 +40,3 @@ def segment_ceiling_from_margin(revenue, margin, other_operating_income, segment
     Returns a fraction.
     """
     return (revenue * margin - other_operating_income) / segment_revenue
-
-
-def total_of_four(a, b, c, d):
-    """Sum of four quarters, all in one unit: the year."""
-    return a + b + c + d
-
-
-def total_of_three(a, b, c):
-    """Sum of three amounts in one unit."""
-    return a + b + c
-
-
-def growth(later, earlier):
-    """How many times ``earlier`` the later amount is; both in one unit, returns a pure number."""
-    return later / earlier
-
-
-def change(later, earlier):
-    """Relative change between two amounts in one unit: 0.5 is half as much again; returns a
-    fraction."""
-    return later / earlier - 1
-
-
-def yearly_growth(later, earlier, years):
-    """Growth factor a year between two amounts in one unit, ``years`` apart (a plain number); a
-    pure number."""
-    return (later / earlier) ** (1 / years)

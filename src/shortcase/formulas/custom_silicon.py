@@ -75,16 +75,6 @@ def equivalents(chips, throughput, reference):
     return chips * throughput / reference
 
 
-def throughput_ratio(throughput, reference):
-    """One chip's rate over another's, in one unit and one format; returns a pure number."""
-    return throughput / reference
-
-
-def share_of_total(part, rest):
-    """A part over the sum of the part and the rest, in one unit; returns a fraction."""
-    return part / (part + rest)
-
-
 def custom_share(google, amazon, nvidia):
     """Google's and Amazon's chips over theirs and Nvidia's, in H100 equivalents; returns a
     fraction."""

@@ -65,11 +65,6 @@ def running_cost(space, upkeep, electricity):
     return space + upkeep + electricity
 
 
-def share(part, whole):
-    """Part of a whole, both in one unit; returns fraction."""
-    return part / whole
-
-
 def gain_per_dollar(performance_multiple, cost_multiple):
     """Work per dollar of the new over the old, from two dimensionless multiples."""
     return performance_multiple / cost_multiple
@@ -126,11 +121,6 @@ def stopping_age_of_site(rent, rated_power, space_rent, other_running, decline):
     return log(rent / (rated_power * space_rent + other_running)) / decline
 
 
-def ratio(new, old):
-    """New over old, both in one unit; dimensionless."""
-    return new / old
-
-
 def product_ratio(new_count, new_each, old_count, old_each):
     """Ratio of two products, as of cluster costs or cluster peaks; counts and each in one unit;
     dimensionless."""
@@ -178,43 +168,16 @@ def doubling_rule(run_rate, gpu_share, gross_margin):
     return run_rate / gpu_share / (1 - gross_margin)
 
 
-def remainder(part, whole):
-    """What is left of a whole after a part, as a share of the whole; both in one unit; returns
-    fraction."""
-    return 1 - part / whole
-
-
 def bill_per_hour(bill, gpus, period):
     """A bill spread over all hours of all machines of a period; bill in USD, gpus in GPU, period in
     year; returns USD/(GPU*year)."""
     return bill / gpus / period
 
 
-def fall_per_year(then, now, years):
-    """Fall a year between two prices so many years apart; prices in one unit, years a count;
-    returns fraction."""
-    return 1 - (now / then) ** (1 / years)
-
-
 def implied_fall(decline, period):
     """Fall in a period at a continuous rate of decline; decline in 1/year, period in year; returns
     fraction."""
     return 1 - exp(-decline * period)
-
-
-def rise(now, then):
-    """Now over then less one, both in one unit."""
-    return now / then - 1
-
-
-def together(first, second):
-    """Sum of two amounts in one unit."""
-    return first + second
-
-
-def three_together(first, second, third):
-    """Sum of three amounts in one unit."""
-    return first + second + third
 
 
 def with_net_share(first, second, net):
@@ -239,11 +202,6 @@ def depreciation_gap(spending, short_lived, short, long, period):
     return straight_line(spending, short_lived, short, period) - straight_line(
         spending, short_lived, long, period
     )
-
-
-def four_together(first, second, third, fourth):
-    """Sum of four amounts in one unit, as of four quarters."""
-    return first + second + third + fourth
 
 
 def running_cost_of_site(rated_power, space_rent, upkeep, electricity):

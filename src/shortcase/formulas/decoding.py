@@ -149,13 +149,6 @@ def breakeven_utilisation(capital, life, power, overhead, electricity, throughpu
     return (capital / life + power * overhead * electricity) / (throughput * price)
 
 
-def serving_cost_simple(capital_millions, speed, users, utilisation, power_kw, life_years):
-    """Dollars per million tokens in the units of a dial: capital in 1e6 USD, speed in token/s per
-    user, power in kW; electricity at 0.08 USD/kWh and a PUE of 1.54."""
-    hourly = capital_millions * 1e6 / (life_years * 8766) + power_kw * 1.54 * 0.08
-    return hourly / (users * speed * utilisation * 3600 / 1e6)
-
-
 def machine_decode_bound(chips, bandwidth, weights, tokens_per_pass):
     """``decode_bound`` of a machine whose chips (dimensionless) each read their part of the weights
     at once; token/s."""

@@ -30,11 +30,6 @@ def prompt_tokens(size, bytes_per_token):
     return size / bytes_per_token
 
 
-def ratio(new, old):
-    """How many times the old value the new one is; both in one unit, returns a pure number."""
-    return new / old
-
-
 def answer_cost_ratio(tokens, price, tokens_before, price_before):
     """Cost of an answer against another model's: the token ratio times the price ratio, a pure
     number."""
@@ -57,17 +52,6 @@ def task_cost(run_tokens, tasks, price):
 def implied_price(run_cost, run_tokens):
     """Price per token that a published bill implies: USD over token; returns USD/token."""
     return run_cost / run_tokens
-
-
-def dial_task_cost(price, tokens):
-    """USD a task for a price in USD per million tokens and tokens a task; plain numbers."""
-    return price * tokens / 1e6
-
-
-def dial_wage_hours(price, tokens, wage):
-    """Hours of a wage (USD an hour) that a task costs at a price in USD per million tokens; plain
-    numbers."""
-    return dial_task_cost(price, tokens) / wage
 
 
 # A service
@@ -245,12 +229,6 @@ def waiting_over_tokens(speed, wage, attention, price):
     """Cost of waiting for a token over the price of the token: token/second, USD/hour, fraction,
     USD/Mtok; a pure number."""
     return wage * attention / speed / price
-
-
-def dial_waiting_over_tokens(speed, wage, attention, price):
-    """``waiting_over_tokens`` in plain numbers: tokens a second, USD an hour, fraction, USD per
-    million tokens."""
-    return wage / 3600 * attention / speed / (price / 1e6)
 
 
 def answer_threshold(loss_wrong, gain_right):

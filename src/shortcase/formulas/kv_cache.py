@@ -30,11 +30,6 @@ def cache_of_context(bytes_per_token, tokens):
     return bytes_per_token * tokens
 
 
-def times(larger, smaller):
-    """How many times the second value the first one is; both in one unit, returns a pure number."""
-    return larger / smaller
-
-
 def weight_bytes(parameters, bytes_per_parameter):
     """Memory for the weights: parameter times byte/parameter; returns byte."""
     return parameters * bytes_per_parameter
@@ -51,17 +46,6 @@ def cards_for(size, memory, one_card):
     size and memory in byte (or GB, both alike), one_card in GPU; returns GPU.
     """
     return ceil(size / memory) * one_card
-
-
-def cards_for_bits(resident, bits, memory):
-    """Cards that hold so many resident parameters at so many bits: plain numbers, memory in GB a
-    card."""
-    return ceil(resident * bits / 8 / 1e9 / memory)
-
-
-def cards_price_for_bits(resident, bits, memory, price):
-    """USD for the cards of ``cards_for_bits`` at a price a card in USD; plain numbers."""
-    return cards_for_bits(resident, bits, memory) * price
 
 
 def cards_price(cards, price, one_card):

@@ -7,11 +7,6 @@ def market_value(price, shares):
     return price * shares
 
 
-def ratio(part, whole):
-    """One amount over another of the same kind; a pure number."""
-    return part / whole
-
-
 def merchant_share(seller, rivals):
     """A seller's share of the chips that anyone can buy: its revenue over its own and its merchant
     rivals' revenue, in USD; returns a fraction."""

@@ -119,12 +119,6 @@ def decode_traffic(layers, dense_layers, copies, width, bits, token, throughput,
     )
 
 
-def gpus_for_service(parameters_b, bits, users, context_k, cache_kb, memory):
-    """GPUs whose memory holds a model and its users' caches, in the units of a dial: 1e9
-    parameters, 1000 tokens, kB a token, GB; a tenth of memory is kept free."""
-    return gpus_for(parameters_b * bits / 8, context_k * cache_kb / 1000, users, memory, 0.9)
-
-
 def utilisation_without_waiting(utilisation, step, working):
     """Utilisation that a run would reach in a step without waiting; utilisation a fraction, step
     and working time of a step in one unit; returns a fraction."""

@@ -49,11 +49,6 @@ def loss_saved(d, extra, b, beta):
     return b / d**beta - b / (d + extra) ** beta
 
 
-def loss_saved_percent(n, d, extra, e, a, b, alpha, beta):
-    """The same in percent of the loss before."""
-    return 100 * loss_saved(d, extra, b, beta) / loss(n, d, e, a, b, alpha, beta)
-
-
 def loss_saved_share(n, d, extra, e, a, b, alpha, beta, parameter=1, token=1):
     """Loss that extra tokens save at a fixed number of parameters, as a share of the loss.
 

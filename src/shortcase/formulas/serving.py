@@ -118,47 +118,6 @@ def service_margin(revenue, cost):
     return 1 - cost / revenue
 
 
-def dial_day_cost(nodes, rent):
-    """USD a day for nodes of eight GPUs at a rent in USD per GPU-hour; plain numbers."""
-    return nodes * 8 * 24 * rent
-
-
-def dial_day_revenue(
-    price_in, price_out, cached_discount, billed, input_tokens, cached_tokens, output_tokens
-):
-    """USD a day if a share ``billed`` of all tokens is paid for; prices in USD per million tokens,
-    a cached input token costs the share ``cached_discount`` of a computed one; plain numbers."""
-    return (
-        billed
-        * (
-            (input_tokens - cached_tokens + cached_discount * cached_tokens) * price_in
-            + output_tokens * price_out
-        )
-        / 1e6
-    )
-
-
-def dial_day_margin(
-    price_in,
-    price_out,
-    cached_discount,
-    billed,
-    rent,
-    nodes,
-    input_tokens,
-    cached_tokens,
-    output_tokens,
-):
-    """Profit over cost of the day of ``dial_day_revenue`` and ``dial_day_cost``; a pure number."""
-    return (
-        dial_day_revenue(
-            price_in, price_out, cached_discount, billed, input_tokens, cached_tokens, output_tokens
-        )
-        / dial_day_cost(nodes, rent)
-        - 1
-    )
-
-
 # What a price says
 
 
@@ -243,16 +202,6 @@ def score_error(score, questions, one_question=1):
     score a fraction, questions and one_question in problem (or pure numbers); returns a fraction.
     """
     return sqrt(score * (1 - score) / (questions / one_question))
-
-
-def trailing_year(first, second, third, fourth):
-    """Sum of four quarters, in their unit."""
-    return first + second + third + fourth
-
-
-def divided(amount, divisor):
-    """An amount over a pure number, in its unit."""
-    return amount / divisor
 
 
 def price_multiple(saving):

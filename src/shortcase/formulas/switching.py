@@ -20,11 +20,6 @@ def share_of_peak(measured, peak):
     return measured / peak
 
 
-def price_ratio(price, reference):
-    """One price over another, in one currency; returns a pure number."""
-    return price / reference
-
-
 def porting_cost(operators, effort_per_operator, salary, overhead, upkeep, life):
     """Cost of carrying a code base to another chip and keeping it there.
 
@@ -136,8 +131,3 @@ def compiler_share(start_share, yearly_gain, years):
     """Speed of compiled code as a share of hand-tuned code after some years, hand-tuned code
     standing still. Pure numbers."""
     return start_share * (1 + yearly_gain) ** years
-
-
-def success_share(correct, attempts):
-    """Correct results over attempts; returns a fraction."""
-    return correct / attempts

@@ -33,21 +33,6 @@ def sized_tokens(size, bytes_per_token):
     return size / bytes_per_token
 
 
-def ratio(part, whole):
-    """One amount over another of the same kind."""
-    return part / whole
-
-
-def portion(whole, share):
-    """A share of an amount: ``share`` is a fraction."""
-    return whole * share
-
-
-def total(first, second, third):
-    """Sum of three amounts of one kind."""
-    return first + second + third
-
-
 def speech_tokens(upload_rate, duration, speech_share, words_per_minute, tokens_per_word):
     """Tokens of speech in uploaded video.
 

@@ -98,11 +98,6 @@ def run_cost(gpu_hours, price):
     return gpu_hours * price
 
 
-def added(first, second):
-    """Sum of two quantities of one kind."""
-    return first + second
-
-
 def run_days(gpu_hours, gpus):
     """Time that a number of GPUs needs for a run: GPU*hour over GPU; returns a time."""
     return gpu_hours / gpus
@@ -114,26 +109,6 @@ def hardware_price(gpus, price):
 
 
 # Comparison of two runs
-
-
-def ratio(first, second):
-    """How many times the second the first is; both in one unit, a pure number."""
-    return first / second
-
-
-def times(value, factor):
-    """A value times a pure number, in the value's unit."""
-    return value * factor
-
-
-def four_factors(parameters, tokens, speed, other_hours):
-    """Ratio of the GPU-hours of two runs as a product of four pure ratios, peer over own, speed own
-    over peer.
-
-    An identity: GPU-hours are parameters times tokens times six over speed; ``other_hours`` is own
-    pre-training over own total.
-    """
-    return parameters * tokens * speed * other_hours
 
 
 def priced_ratio(peer_hours, peer_price, own_hours, own_price):
@@ -157,19 +132,9 @@ def gain_by_halving(gap, halving):
     return exp(log(2.0) * (gap / halving))
 
 
-def gain_by_rate(years, rate):
-    """Factor after a pure number of years at a factor of ``rate`` a year; a pure number."""
-    return exp(log(rate) * years)
-
-
 def time_for_gain(target, halving):
     """Time in which halvings add up to a factor: returns the unit of ``halving``."""
     return halving * (log(target) / log(2.0))
-
-
-def rate_for_gain(target, years):
-    """Yearly factor that gives ``target`` in a pure number of years; a pure number."""
-    return exp(log(target) / years)
 
 
 # Precision and overlap
@@ -216,21 +181,6 @@ def overlap_ceiling(communication):
     """Largest speed-up from hiding communication behind computation: ``communication`` is its time
     over the computation's; a pure number."""
     return (1 + communication) / maximum(1.0, communication)
-
-
-def left_share(part, whole):
-    """Share of a whole that is left when a part is taken; a fraction."""
-    return 1 - part / whole
-
-
-def gain_after_months(months, rate):
-    """Factor after a number of months at a factor of ``rate`` a year; plain numbers."""
-    return exp(log(rate) * months / 12)
-
-
-def months_for_gain(rate, target):
-    """Months in which a factor of ``rate`` a year adds up to ``target``; plain numbers."""
-    return 12 * log(target) / log(rate)
 
 
 def compute_ratio(parameters, tokens, parameters_before, tokens_before):

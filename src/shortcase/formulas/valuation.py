@@ -13,11 +13,6 @@ HIGHEST_GROWTH = 2.0  # of the first year, where a required growth is sought
 HALVINGS = 42  # of that range: to less than 1e-12
 
 
-def market_value(price, shares):
-    """Market value; price in USD/share, shares in share; returns USD."""
-    return price * shares
-
-
 def enterprise_value(price, shares, net_cash):
     """Market value less net cash; price in USD/share, shares in share, net_cash in USD; returns
     USD."""
@@ -27,11 +22,6 @@ def enterprise_value(price, shares, net_cash):
 def multiple(value, flow):
     """A value over a year's sales or earnings, both in USD; dimensionless."""
     return value / flow
-
-
-def growth(new, old):
-    """New over old less one, both in one unit."""
-    return new / old - 1
 
 
 def segment_margin(gross_profit, segment_revenue, other_revenue, other_margin):
@@ -287,12 +277,6 @@ def earnings_from_multiple(price, price_earnings):
     return price / price_earnings
 
 
-def blended(first, second, weight):
-    """Weighted mean of two years' estimates: ``weight`` of the first; all in one unit, weight a
-    fraction."""
-    return first * weight + second * (1 - weight)
-
-
 def price_from_earnings(earnings, price_earnings):
     """Share price from earnings a share and a multiple; earnings in USD/share; returns
     USD/share."""
@@ -303,12 +287,6 @@ def short_return(price_now, price_then):
     """Return on a short position without fees, dividends or margin: what the price fell by; both in
     USD/share."""
     return 1 - price_now / price_then
-
-
-def left(whole, part):
-    """What is left of a whole after a part, both in one unit: gross profit of sales and cost, other
-    sales of sales and a segment."""
-    return whole - part
 
 
 def what_if_change(growth_if, margin_if, growth_base, margin_base):
@@ -322,11 +300,6 @@ def implied_flow(value, multiple):
     return value / multiple
 
 
-def mean_of_five(one, two, three, four, five):
-    """Mean of five numbers of one unit."""
-    return (one + two + three + four + five) / 5
-
-
 def value_lost(before, after, shares):
     """Market value that a fall of the price takes; prices in USD/share, shares in share; returns
     USD."""
@@ -336,11 +309,6 @@ def value_lost(before, after, shares):
 def in_standard_deviations(abnormal, volatility):
     """An abnormal return in standard deviations of a quiet day; both dimensionless."""
     return abnormal / volatility
-
-
-def gap(first, second):
-    """First less second, both in one unit."""
-    return first - second
 
 
 def abnormal_loss(stock, beta, market, price, shares):
