@@ -42,7 +42,7 @@ numbers: $(VENV)/.installed  ## rewrite the numbers in words after the data have
 unit: $(VENV)/.installed  ## every check that needs no notebook run, no browser and no built site
 	@$(BIN)/python -m pytest tests --ignore=tests/site
 
-test: book  ## every check: unit, data, notebooks, records, site in a real browser
+test: lint book  ## every check: form, unit, data, notebooks, records, site in a real browser
 	@$(BIN)/python tests/chromium.py
 	@$(BIN)/python -m pytest
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from chromium import ARGUMENTS, HOW, find
+from small_book import built, tiny  # noqa: F401 - fixtures
 from tour import LONG, watch
 
 SITE = Path(__file__).resolve().parents[2] / "_build" / "html"

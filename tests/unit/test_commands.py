@@ -155,7 +155,7 @@ def test_a_new_chapter_that_fails_leaves_nothing_behind(checkout):
     after = {
         p: p.read_bytes()
         for p in checkout.rglob("*")
-        if p.is_file() and "__pycache__" not in p.parts and ".ruff_cache" not in p.parts
+        if p.is_file() and not {"__pycache__", ".ruff_cache", "_build"} & set(p.parts)
     }
     assert {p: b for p, b in after.items() if before.get(p) != b} == {}
     assert command(checkout, "new", "Two Words").returncode == 1

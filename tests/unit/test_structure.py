@@ -14,6 +14,7 @@ SOURCE = ROOT / "src"
 FLOORS = (
     "steady",
     "faults",
+    "passed",
     "report",
     "numbers",
     "data",
