@@ -150,7 +150,7 @@ def test_an_executed_notebook_says_nothing_of_its_machine(tmp_path, monkeypatch,
     code = "import time, locale\nprint(time.tzname[0], locale.getpreferredencoding())"
     path = tmp_path / "one.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)]), path)
-    execute.execute(path)
+    execute.execute_all([path])
     stored = nbformat.read(path, as_version=4)
     assert stored.cells[0].outputs[0].text.lower() == "utc utf-8\n"
     assert stored.metadata == execute.METADATA

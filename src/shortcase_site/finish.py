@@ -81,6 +81,9 @@ def _name_parts(root: html.HtmlElement) -> None:
             second.drop_tree()
     for output in root.iterfind('.//div[@class="output text_html"]'):
         output.set("tabindex", "0")
+    for wrapper in root.iterfind(".//div[@class]"):
+        if "table-wrapper" in wrapper.get("class", ""):
+            wrapper.attrib.update({"tabindex": "0", "role": "group", "aria-label": "Table"})
     for code in root.iterfind('.//div[@class="highlight"]/pre'):
         code.set("tabindex", "0")
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -82,90 +83,76 @@ ch.figure(
 ]
 
 
+PROSE = ("claims", "figures", "data", "sources", "method", "glossary", "cite", "errata")
+CONTENTS = "format: jb-book\nroot: book/index\nchapters:\n  - file: notebooks/tiny\n" + "".join(
+    f"  - file: book/{name}\n" for name in PROSE
+)
+RENAMED = """kind,old,new
+figure,tiny_chart,tiny_figure
+number,old_words,tiny_words
+claim,old_claim,tiny_claim
+"""
+ERRATA = """<!-- begin -->
+
+| Date | Id | Was | Is | Why |
+| --- | --- | --- | --- | --- |
+| 2026-01-02 | `tiny_words` | 70,000 words per book | 75,000 [50,000, 100,000] words per book """
+ERRATA += "| one of <script>alert(4)</script> |\n"
+REFERENCES = """@misc{evil2025,
+  title = {<script>alert(3)</script> A source},
+  author = {Evil, Eve},
+  year = {2025},
+  url = {https://example.org/a}
+}
+
+@misc{emanuel2025short,
+  title = {An article},
+  author = {Emanuel, Jeffrey},
+  year = {2025}
+}
+"""
+PACKAGE = {
+    "name": "tiny",
+    "examines": "emanuel2025short",
+    "resources": [
+        {
+            "name": name,
+            "path": f"{name}.csv",
+            "title": name,
+            "description": "A table.",
+            "schema": f"{schema}.schema.json",
+        }
+        for name, schema in (("tiny_table", "quantity"), ("claims", "claims"))
+    ],
+}
+
+
 @pytest.fixture(scope="session")
 def tiny(tmp_path_factory) -> Path:
     """A book of one chapter, executed, with the report's own configuration and prose pages that
     need nothing else."""
-    import nbformat
-
     folder = tmp_path_factory.mktemp("tiny")
     for name in ("data", "book", "notebooks"):
         (folder / name).mkdir()
-    for name in ("_config.yml", "CITATION.cff", "CHANGELOG.md"):
+    copied = ["_config.yml", "CITATION.cff", "CHANGELOG.md"]
+    copied += [f"book/{name}.md" for name in PROSE]
+    copied += ["data/quantity.schema.json", "data/claims.schema.json"]
+    for name in copied:
         shutil.copy(ROOT / name, folder / name)
-    for name in ("claims", "figures", "data", "sources", "method", "cite", "errata", "glossary"):
-        shutil.copy(ROOT / "book" / f"{name}.md", folder / "book")
-    (folder / "book" / "index.md").write_text("# A tiny book\n\n```{report} chapter-list\n```\n")
-    (folder / "book" / "renamed.csv").write_text(
-        "kind,old,new\nfigure,tiny_chart,tiny_figure\nnumber,old_words,tiny_words\nclaim,old_claim,tiny_claim\n"
-    )
-    (folder / "ERRATA.md").write_text(
-        "<!-- begin -->\n\n| Date | Id | Was | Is | Why |\n| --- | --- | --- | --- | --- |\n"
-        "| 2026-01-02 | `tiny_words` | 70,000 words per book | "
-        "75,000 [50,000, 100,000] words per book | one of <script>alert(4)</script> |\n"
-    )
-    (folder / "book" / "references.bib").write_text(
-        "@misc{evil2025,\n  title = {<script>alert(3)</script> A source},\n"
-        "  author = {Evil, Eve},\n  year = {2025},\n  url = {https://example.org/a}\n}\n\n"
-        "@misc{emanuel2025short,\n  title = {An article},\n"
-        "  author = {Emanuel, Jeffrey},\n  year = {2025}\n}\n"
-    )
-    (folder / "_toc.yml").write_text(
-        "format: jb-book\nroot: book/index\nchapters:\n"
-        + "".join(
-            f"  - file: {n}\n"
-            for n in (
-                "notebooks/tiny",
-                *(
-                    f"book/{b}"
-                    for b in (
-                        "claims",
-                        "figures",
-                        "data",
-                        "sources",
-                        "method",
-                        "glossary",
-                        "cite",
-                        "errata",
-                    )
-                ),
-            )
-        )
-    )
-    (folder / "data" / "tiny_table.csv").write_text(ROWS)
-    (folder / "data" / "claims.csv").write_text(CLAIMS)
-    for name in ("quantity.schema.json", "claims.schema.json"):
-        shutil.copy(ROOT / "data" / name, folder / "data")
-    (folder / "data" / "datapackage.json").write_text(
-        json.dumps(
-            {
-                "name": "tiny",
-                "examines": "emanuel2025short",
-                "resources": [
-                    {
-                        "name": "tiny_table",
-                        "path": "tiny_table.csv",
-                        "title": "Tiny",
-                        "description": "A table.",
-                        "schema": "quantity.schema.json",
-                    },
-                    {
-                        "name": "claims",
-                        "path": "claims.csv",
-                        "title": "Claims",
-                        "description": "x",
-                        "schema": "claims.schema.json",
-                    },
-                ],
-            }
-        )
-    )
-    notebook = nbformat.v4.new_notebook(
-        cells=[
-            nbformat.v4.new_markdown_cell(s) if kind == "markdown" else nbformat.v4.new_code_cell(s)
-            for kind, s in CELLS
-        ]
-    )
+    texts = {
+        "book/index.md": "# A tiny book\n\n```{report} chapter-list\n```\n",
+        "book/renamed.csv": RENAMED,
+        "ERRATA.md": ERRATA,
+        "book/references.bib": REFERENCES,
+        "_toc.yml": CONTENTS,
+        "data/tiny_table.csv": ROWS,
+        "data/claims.csv": CLAIMS,
+        "data/datapackage.json": json.dumps(PACKAGE),
+    }
+    for name, text in texts.items():
+        (folder / name).write_text(text)
+    make = {"markdown": nbformat.v4.new_markdown_cell, "code": nbformat.v4.new_code_cell}
+    notebook = nbformat.v4.new_notebook(cells=[make[kind](source) for kind, source in CELLS])
     nbformat.write(notebook, folder / "notebooks" / "tiny.ipynb")
     return folder
 

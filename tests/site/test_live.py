@@ -6,8 +6,8 @@ from __future__ import annotations
 import pytest
 from tour import SHOW_ALL
 
-from shortcase.book import prose
 from shortcase.chapter.dials import PRESETS
+from shortcase.numbers import words
 from shortcase_site import templating
 
 
@@ -104,7 +104,7 @@ def numbers(book, kind: str) -> tuple[str, str]:
     for notebook in book.notebooks:
         for cell in notebook.cells:
             if cell["cell_type"] == "markdown":
-                for link in prose.links(cell["source"]):
+                for link in words.links(cell["source"]):
                     id = link.target.split("?")[0].split("#")[0]
                     if (
                         link.scheme == "said"
@@ -129,8 +129,8 @@ def test_the_passport_of_a_row_says_where_it_comes_from(book, open_page):
     page, row = open_page(name), book.quantities[id]
     come_to(page.locator(f"article a.num[data-num={id}]").first).hover()
     card = page.wait_for_selector(".passport-card").inner_text()
-    for words in (row["as_of"], row["locator"], row["tier"], row["subject"], "Source"):
-        assert words in card, (id, words)
+    for part in (row["as_of"], row["locator"], row["tier"], row["subject"], "Source"):
+        assert part in card, (id, part)
     link = page.locator(".passport-actions a")
     assert link.get_attribute("href").endswith(f"data/{row['table']}.html#{id}")
     page.keyboard.press("Escape")

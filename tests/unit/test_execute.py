@@ -55,7 +55,7 @@ def test_a_failed_cell_says_its_line_and_what_was_compared(tmp_path):
     nbformat.write(notebook(*cells), path)
     before = path.read_bytes()
     with pytest.raises(ReportError) as caught:
-        execute.execute(path)
+        execute.execute_all([path])
     assert str(caught.value) == (
         "n.ipynb, cell 2, line 3: found AssertionError: not the same: "
         "in: assert total == len(x), 'not the same' (total is 3, len(x) is 2)"
@@ -67,11 +67,11 @@ def test_a_cell_that_writes_on_stderr_is_refused(tmp_path):
     path = tmp_path / "n.ipynb"
     nbformat.write(notebook("import sys\nprint('careful', file=sys.stderr)"), path)
     with pytest.raises(ReportError, match="cell 1: found the text 'careful' on stderr"):
-        execute.execute(path)
+        execute.execute_all([path])
 
 
 def test_what_is_no_notebook_is_named(tmp_path):
     path = tmp_path / "n.ipynb"
     path.write_text("{}")
     with pytest.raises(ReportError, match="no readable notebook"):
-        execute.execute(path)
+        execute.execute_all([path])
