@@ -24,6 +24,9 @@ def test_a_tidy_notebook_knows_no_machine_and_no_clock():
     assert made.metadata.language_info == execute.METADATA["language_info"]
     ids = [c.id for c in made.cells]
     assert len(set(ids)) == 3 and ids[2] == f"{ids[1]}-2"
+    long = notebook("\n".join(f"x = {i}" for i in range(7)), "\n".join("abcdef"))
+    execute.tidy(long)
+    assert [c.metadata.get("tags") for c in long.cells] == [["hide-input"], None]
     again = notebook("x = 1", "x", "x", tags=["b", "hide-input"])
     execute.tidy(again)
     assert [c.id for c in again.cells] == ids

@@ -20,6 +20,8 @@ from shortcase.report import relative
 CELL_TIMEOUT = 300  # seconds
 ANSWER_TIMEOUT = 10  # seconds in which a kernel says what was compared
 KEPT_TAGS = "tags"
+FOLDED = "hide-input"
+LONGEST_SHOWN = 6  # lines of code; more are folded where the notebook is a page
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python", "pygments_lexer": "ipython3"},
@@ -28,8 +30,8 @@ SHOWN = 200  # characters of a message or of a value in it
 
 
 def tidy(notebook) -> None:
-    """Give cells ids that come from their source, and keep no metadata but tags: no clock, no
-    machine, no random id."""
+    """Give cells ids that come from their source, fold long code, and keep no metadata but tags: no
+    clock, no machine, no random id."""
     import nbformat
 
     notebook.nbformat, notebook.nbformat_minor = 4, 5
@@ -40,7 +42,9 @@ def tidy(notebook) -> None:
         digest = hashlib.sha256(f"{cell.cell_type}:{cell.source}".encode()).hexdigest()[:8]
         seen[digest] = seen.get(digest, 0) + 1
         cell.id = f"c{digest}" + (f"-{seen[digest]}" if seen[digest] > 1 else "")
-        tags = cell.metadata.get(KEPT_TAGS)
+        tags = set(cell.metadata.get(KEPT_TAGS, []))
+        if cell.cell_type == "code" and cell.source.count("\n") >= LONGEST_SHOWN:
+            tags.add(FOLDED)
         cell.metadata = nbformat.from_dict({KEPT_TAGS: sorted(tags)} if tags else {})
     notebook.cells = [c for c in notebook.cells if c.source]
 
