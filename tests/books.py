@@ -33,6 +33,7 @@ CLAIM = [
     "id",
     "chapter",
     "section",
+    "passage",
     "statement",
     "value",
     "low",
@@ -76,8 +77,8 @@ def row(
 
 def claim(id: str, chapter: str, value: object = "", unit: str = "1", **more) -> dict:
     """A row of claims.csv, whole."""
-    usual: dict = {"section": "s", "statement": f"the article says {id}", "low": "", "high": ""}
-    kind: dict = {"as_of": "2025-01", "kind": "fact", "importance": 2}
+    usual: dict = {"section": "s", "passage": "", "statement": f"the article says {id}"}
+    kind: dict = {"low": "", "high": "", "as_of": "2025-01", "kind": "fact", "importance": 2}
     return usual | kind | {"id": id, "chapter": chapter, "value": value, "unit": unit} | more
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from shortcase.book import check, links, records, rewrite
 from shortcase.chapter.session import Chapter
+from shortcase.data import tables
 from shortcase.derived import definitions
 from shortcase.report import Report
 
@@ -33,6 +34,12 @@ def test_the_data_package_is_valid_for_any_program():
 def test_claims_are_the_ones_of_the_chapters(book):
     for notebook in book.notebooks:
         assert {c["chapter"] for c in notebook.of_kind("claim")} <= {notebook.path.stem}
+
+
+def test_all_claims_but_those_of_the_preface_have_a_passage():
+    claims = tables.load(Report(ROOT))[1]
+    bare = {id for id, row in claims.items() if not row["passage"]}
+    assert bare == {"preface_single_day_loss", "preface_consulting_fee"}
 
 
 def test_headline_claims_stand_on_a_figure_or_a_computed_number(book):

@@ -19,8 +19,8 @@ QUOTED = EVIL.replace('"', '""')
 ROWS = f"""id,subject,quantity,value,low,high,text,unit,as_of,source,locator,tier,note
 tiny_words,"a {QUOTED} book",words per book,75000,50000,100000,,word/book,2025-01,evil2025,p. 1,"""
 ROWS += f'primary,"{QUOTED}"\n'
-CLAIMS = """id,chapter,section,statement,value,low,high,unit,as_of,kind,importance
-tiny_claim,tiny,A section,"{evil}",,50000,100000,word/book,2025-01-25,fact,1
+CLAIMS = """id,chapter,section,passage,statement,value,low,high,unit,as_of,kind,importance
+tiny_claim,tiny,A section,,"{evil}",,50000,100000,word/book,2025-01-25,fact,1
 """.replace("{evil}", EVIL.replace('"', '""'))
 CELLS = [
     (

@@ -147,6 +147,22 @@ def test_a_missing_file(copy):
         tables.load(Report(copy))
 
 
+@pytest.mark.parametrize("passage", ["one", "four words of it", ""])
+def test_an_anchor_of_at_most_four_words(tmp_path, passage):
+    report = write_data(tmp_path, [row("one", 1)], [claim("says", "a", 1, passage=passage)])
+    assert tables.load(report)[1]["says"]["passage"] == passage
+
+
+@pytest.mark.parametrize("passage", ["five words of the article", " led", "two  spaces", "a\nline"])
+def test_a_longer_anchor_is_named(tmp_path, passage):
+    report = write_data(tmp_path, [row("one", 1)], [claim("says", "a", 1, passage=passage)])
+    with pytest.raises(ReportError) as found:
+        tables.load(report)
+    (fault,) = found.value.faults
+    assert fault.place == "row 2, column passage"
+    assert "At most four consecutive words" in fault.expected
+
+
 def test_a_table_that_the_data_package_does_not_list(copy):
     (copy / "data" / "zz_test.csv").write_text(table(GOOD))
     assert any("zz_test.csv" in str(f) for f in tables.package_faults(Report(copy)))
