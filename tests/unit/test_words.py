@@ -33,6 +33,7 @@ FITS = [
     ("2,788,000", v(2.788e6)),
     ("minus 38%", v(-0.381, unit="fraction")),
     ("two", v(2)),
+    ("two and a half times", v(2.502)),
     ("2028", v(2028.9, unit="calendar_year")),
     ("24 January 2025", v(text="2025-01-24")),
     ("January 2025", v(text="2025-01-24")),
@@ -149,3 +150,9 @@ def test_a_name_a_year_and_a_term_of_the_method_are_no_amounts(text):
 
 def test_a_bare_amount_has_its_line():
     assert list(bare_numbers("One.\nTwo costs\n$5 here.")) == [(3, "$5")]
+
+
+def test_a_half_stays_a_half_and_is_left_where_it_no_longer_fits():
+    assert mismatch("two and a half times", v(2.9))
+    assert rewrite("two and a half times", v(3.4)) == "three and a half times"
+    assert rewrite("two and a half times", v(2.9)) == "2.9 times"

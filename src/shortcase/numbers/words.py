@@ -54,7 +54,7 @@ NUMBER = re.compile(
     r"(?:[eE](?P<exponent>[+-]?\d+)| ?[×x] ?10\^(?P<power>[-−]?\d+))?"
     r"(?:\s?(?P<scale>thousand|million|billion|trillion|quadrillion)\b"
     r"|(?P<letter>k|K|M|m|bn|B|T)(?![A-Za-z]))?"
-    r"|\b(?P<word>" + "|".join(WORDS) + r")\b)"
+    r"|\b(?P<word>" + "|".join(WORDS) + r")\b(?P<half> and a half\b)?)"
     r"(?P<percent>\s?%|\s?percent\b|\s?per cent\b|\s?percentage points?\b)?"
 )
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
@@ -242,7 +242,8 @@ def _read(match: re.Match, unit: str, outer: re.Match, hedged: bool) -> tuple[fl
     """The number that words show and the size of its last digit."""
     scale = _scale(match, unit, outer)
     if match["word"]:
-        return WORDS.index(match["word"]) * scale, scale
+        half = 0.5 if match["half"] else 0.0
+        return (WORDS.index(match["word"]) + half) * scale, scale * (half or 1.0)
     digits = re.sub(r"[,\u202f\u00a0]", "", match["digits"])
     exponent = 10.0 ** int((match["exponent"] or match["power"] or "0").replace("−", "-"))
     places = len(digits.split(".")[1]) if "." in digits else 0
@@ -275,8 +276,10 @@ def rewrite(words: str, value: Estimate) -> str:
 
 def _written(match: re.Match, end: float, scale: float, hedged: bool) -> str:
     if match["word"]:
-        whole = round(end / scale)
-        return WORDS[whole] if 0 <= whole < len(WORDS) else f"{whole:,}"
+        half = match["half"] or ""
+        whole = round(end / scale - (0.5 if half else 0))
+        fits = 0 <= whole < len(WORDS) and (not half or abs(end / scale - whole - 0.5) <= 0.25)
+        return WORDS[whole] + half if fits else f"{round(end / scale, 1 if half else None):,}"
     digits = match["digits"]
     places = len(digits.split(".")[1]) if "." in digits else 0
     mark, exponent = "", ""
