@@ -31,4 +31,14 @@ RESULTS = [
             "cost_of_revenue": "nvda_cost_of_revenue_fy2027q1",
         },
     ),
+    Derived(
+        "company_margin_fy2027q2",
+        accounts.gross_margin,
+        "fraction",
+        "Nvidia's gross margin, quarter to July 2026 (GAAP)",
+        {
+            "revenue": "nvda_revenue_fy2027q2",
+            "cost_of_revenue": "nvda_cost_of_revenue_fy2027q2",
+        },
+    ),
 ]

@@ -25,6 +25,26 @@ RESULTS = [
         },
     ),
     Derived(
+        "hyperscale_share_fy2027q1_recast",
+        arithmetic.ratio,
+        "fraction",
+        "Share of Data Center revenue from hyperscale customers, quarter to April 2026, restated",
+        {
+            "part": "nvda_datacenter_hyperscale_revenue_fy2027q1_recast",
+            "whole": "nvda_datacenter_revenue_fy2027q1",
+        },
+    ),
+    Derived(
+        "hyperscale_share_fy2027q2",
+        arithmetic.ratio,
+        "fraction",
+        "Share of Data Center revenue from hyperscale customers, quarter to July 2026",
+        {
+            "part": "nvda_datacenter_hyperscale_revenue_fy2027q2",
+            "whole": "nvda_datacenter_revenue_fy2027q2",
+        },
+    ),
+    Derived(
         "amd_over_nvidia_2026q1",
         arithmetic.ratio,
         "fraction",
