@@ -1,7 +1,7 @@
 """Nvidia's accounts and its price, as several chapters need them."""
 
 from shortcase.derived.definition import Derived
-from shortcase.formulas import accounts, market
+from shortcase.formulas import accounts, manufacturing, market
 
 RESULTS = [
     Derived(
@@ -40,5 +40,12 @@ RESULTS = [
             "revenue": "nvda_revenue_fy2027q2",
             "cost_of_revenue": "nvda_cost_of_revenue_fy2027q2",
         },
+    ),
+    Derived(
+        "cs_card_margin",
+        manufacturing.gross_margin,
+        "fraction",
+        "Gross margin on a bare H100, bulk price 2024",
+        {"cost": "nvidia_card_cost", "price": "price_h100_epoch_2024"},
     ),
 ]
