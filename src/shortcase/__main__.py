@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 
 from shortcase import steady
@@ -21,10 +22,15 @@ def main(arguments: list[str] | None = None) -> int:
             return 0
         if not options.run:
             parser().error("no command; expected one of those that --help lists")
-        return options.run(options, Report.here())
+        code = options.run(options, Report.here())
+        sys.stdout.flush()
+        return code
     except ReportError as error:
         print(error, file=sys.stderr)
         return 1
+    except BrokenPipeError:  # whoever read the first lines wants no more
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 def parser() -> argparse.ArgumentParser:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from weakref import WeakKeyDictionary
 
 from sphinx.application import Sphinx
@@ -122,6 +123,14 @@ class Site:
         id = self.facts["cover"]
         return self.book.figures[id] if id else None
 
+    def passage(self, claim: str) -> str:
+        """The address of a claim's passage in the text that the report examines, by a text fragment
+        (WICG, URL Fragment Text Directives); empty where there is none."""
+        words = self.book.claim_rows[claim]["passage"]
+        address = self.facts["article_address"]
+        fragment = quote(words, safe="").replace("-", "%2D")
+        return f"{address}#:~:text={fragment}" if words and address else ""
+
     def former(self, kind: str, id: str) -> list[str]:
         """Ids that a figure, claim, number or source had before: they keep their addresses."""
         return self.formers.get(f"{kind}:{id}", [])
@@ -200,6 +209,7 @@ def _facts(book: Book, chapters: Mapping[str, Chapter]) -> dict[str, Any]:
         # what a citation of the whole report pins: the input hashes of all chapters
         "content_hash": digest("".join(c.colophon["hash"] for c in chapters.values())),
         "article_author": library.article_author(report),
+        "article_address": library.article_address(report),
         "package": tables.package(report),
         "columns": tables.columns(report),
         "cited": sorted(cited),

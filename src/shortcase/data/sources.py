@@ -107,6 +107,12 @@ def article(report: Report) -> str:
     return key
 
 
+def article_address(report: Report) -> str:
+    """The address at which the text that the report examines can be read; empty for none."""
+    fields = bibliography(report.references).entries[article(report)].fields
+    return str(fields.get("url", ""))
+
+
 def article_author(report: Report) -> str:
     """Name of the first author of the text that the report examines."""
     person = bibliography(report.references).entries[article(report)].persons["author"][0]
