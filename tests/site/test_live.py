@@ -3,6 +3,8 @@ from a folder."""
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 import pytest
 from tour import SHOW_ALL
 
@@ -329,3 +331,15 @@ def test_a_citation_is_copied_by_one_click(book, open_page):
     button.click()
     page.wait_for_function("() => window.heard.includes('Copied')")
     assert f"Figure {figure['number']}" in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_each_claim_links_to_its_passage_in_the_article(book, open_page):
+    page = open_page("claims.html")
+    found = page.eval_on_selector_all(
+        ".claim-meta a[href*=':~:text=']", "links => links.map(a => a.getAttribute('href'))"
+    )
+    assert len(found) == sum(bool(row["passage"]) for row in book.claim_rows.values())
+    for link in found:
+        assert (
+            link.startswith("https://") and 1 <= len(unquote(link).split("text=")[1].split()) <= 4
+        )

@@ -392,12 +392,3 @@ def test_a_chapter_prints_clean(site, open_page):
         "getComputedStyle(document.querySelector('article p')).color.match(/[0-9]+/g).map(Number)"
         ".every(x => x < 128)"
     )
-
-
-def test_each_claim_links_to_its_passage_in_the_article(parsed, book):
-    found = [link for link in parsed["claims.html"].links if "#:~:text=" in link]
-    assert len(found) == sum(bool(row["passage"]) for row in book.claim_rows.values())
-    for link in found:
-        assert (
-            link.startswith("https://") and 1 <= len(unquote(link).split("text=")[1].split()) <= 4
-        )
