@@ -9,7 +9,6 @@ anew.
 from __future__ import annotations
 
 import csv
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -192,18 +191,7 @@ def _ways(value: Estimate) -> set[str]:
 
 
 def _same(was: Estimate, now: Estimate) -> bool:
-    if was.text or now.text:
-        return was.text == now.text
-    return was.unit == now.unit and all(
-        _close(getattr(was, name), getattr(now, name), tolerance)
-        for name, tolerance in (("value", CLOSE), ("low", CLOSE_ENDS), ("high", CLOSE_ENDS))
-    )
-
-
-def _close(one: float | None, other: float | None, tolerance: float) -> bool:
-    if one is None or other is None:
-        return one is other
-    return math.isclose(one, other, rel_tol=tolerance, abs_tol=1e-12)
+    return was.unit == now.unit and was.same_as(now, CLOSE, CLOSE_ENDS)
 
 
 def _rows(path: Path) -> list[dict]:

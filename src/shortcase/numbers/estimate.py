@@ -134,17 +134,18 @@ class Estimate:
             return f"at least {low}"
         return f"at most {high}" if self.low is None else f"{low} to {high}"
 
-    def same_as(self, other: Estimate, tolerance: float = 1e-6) -> bool:
-        """True where text, value and interval agree to a relative tolerance, ``other`` read in this
-        unit. False where the units differ in kind."""
+    def same_as(self, other: Estimate, tolerance: float = 1e-6, ends: float | None = None) -> bool:
+        """True where text, value and interval agree to a relative tolerance (that of the interval's
+        ends in ``ends``), ``other`` read in this unit. False where the units differ in kind."""
         if self.text or other.text:
             return self.text == other.text
         try:
             there = other.to(self.unit)
         except units.UnitError:
             return False
-        ours, theirs = (self.value, self.low, self.high), (there.value, there.low, there.high)
-        return all(_close(a, b, tolerance) for a, b in zip(ours, theirs, strict=True))
+        of_ends = tolerance if ends is None else ends
+        parts = (("value", tolerance), ("low", of_ends), ("high", of_ends))
+        return all(_close(getattr(self, name), getattr(there, name), t) for name, t in parts)
 
 
 def _close(one: float | None, other: float | None, tolerance: float) -> bool:
