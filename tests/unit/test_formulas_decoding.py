@@ -78,3 +78,27 @@ def test_cost_of_users_is_that_of_their_throughput():
         utilisation=0.5,
     )
     assert isclose(found.to("USD/Mtok").magnitude, 10.1 / 1.8, rel_tol=1e-9)
+
+
+def test_rented_token_cost_gives_the_published_costs():
+    # InferenceX, 23 May 2026: B200 at 1.95 an hour, 897.9 tokens/s: 0.60; GB200 at 2.21: 0.53
+    for rent, output, published in ((1.95, 897.9, 0.60), (2.21, 1149.1, 0.53), (1.95, 49.3, 10.99)):
+        found = d.rented_token_cost(Q_(rent, "USD/(GPU*hour)"), Q_(output, "token/s"), Q_(1, "GPU"))
+        assert isclose(found.to("USD/Mtok").magnitude, published, abs_tol=0.005)
+
+
+def test_matching_users():
+    # two machines at ten dollars an hour and 0.1 for power against 10 dollars for a million tokens
+    found = d.matching_users(
+        Q_(876_600, "USD"),
+        Q_(10, "year"),
+        Q_(1, "kW"),
+        1.0,
+        Q_(0.1, "USD/(kW*hour)"),
+        machines=2,
+        cost=Q_(10, "USD/Mtok"),
+        speed=Q_(100, "token/s"),
+        tokens_per_output=2,
+    )
+    # 20.2 dollars buy 2.02 million tokens an hour; one user makes 0.72 million
+    assert isclose(found.to("").magnitude, 2.02 / 0.72, rel_tol=1e-9)

@@ -159,3 +159,23 @@ def serving_cost_of_users(capital, life, power, overhead, electricity, users, sp
     """``serving_cost`` of a machine that serves users (dimensionless) at once, each at a speed in
     token/s; USD/token."""
     return serving_cost(capital, life, power, overhead, electricity, users * speed, utilisation)
+
+
+def rented_token_cost(rent, output, gpu):
+    """Cost of a token on a GPU that is rented by the hour and kept full; rent in USD/(GPU*hour),
+    output of one GPU in token/s, gpu is one GPU; returns USD/token (or USD/Mtok)."""
+    return rent * gpu / output
+
+
+def matching_users(
+    capital, life, power, overhead, electricity, machines, cost, speed, tokens_per_output
+):
+    """Users at once with whom a fast machine's tokens cost as much as those of another machine.
+
+    capital, life, power, overhead and electricity of one of the machines as in ``serving_cost``;
+    machines and tokens_per_output (tokens counted for each token written) dimensionless; cost of
+    the other's token in USD/Mtok, speed for one user in token/s; dimensionless. More users: the
+    fast machine is cheaper.
+    """
+    hourly = capital / life + power * overhead * electricity
+    return machines * hourly / (cost * speed * tokens_per_output)
