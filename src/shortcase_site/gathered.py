@@ -13,7 +13,7 @@ from . import citations
 from .context import Context
 from .templating import template
 
-ALL_VERDICTS = (*verdicts.VERDICTS, *verdicts.FORECAST_VERDICTS)
+ALL_VERDICTS = verdicts.ALL_VERDICTS
 
 
 def ledger(context: Context) -> Markup:

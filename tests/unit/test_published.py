@@ -80,7 +80,7 @@ def test_a_changed_value_interval_unit_and_verdict_each_need_an_erratum(release)
     book = changed(release, BOOKS | {"value": 40}, WORDS)
     found = {c.id: c.words() for c in published.changes(book)}
     assert found["books"] == ("20 books", "40 books")
-    assert found["says_amount"] == ("holds", "holds with a caveat")
+    assert found["says_amount"] == ("holds", "within our uncertainty")
     assert set(found) == {"books", "amount", "says_amount"}
     assert len(published.faults(book)) == 3
     (change,) = [
