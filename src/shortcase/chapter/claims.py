@@ -37,7 +37,7 @@ class Claim(Record):
     figures: tuple[str, ...]
     sources: tuple[str, ...]
     stability: int | None = None  # of 100 draws; None for a judgement
-    turned_by: tuple[str, ...] = ()  # estimates of ours that could turn the rule's verdict
+    turned_by: tuple[str, ...] = ()  # estimates that could turn the rule's verdict
 
     def record(self) -> dict:
         """The claim as it is stored."""
@@ -80,7 +80,7 @@ def settle(
     sources: Iterable[str],
     estimates: Iterable[str] = (),
 ) -> Claim:
-    """Settle a claim; ``estimates`` are those beneath the computed value that are ours. Raises
+    """Settle a claim; ``estimates`` are the rows of that tier beneath the computed value. Raises
     ReportError where neither the rule nor a typed judgement fits."""
     place = f"claim {row['id']}"
     if not reason.strip():

@@ -224,7 +224,7 @@ class Chapter:
         self._check_sources(id, cited)
         row = self._claim_rows[id]
         reason, caveat = self._texts("claims", id, reason=reason, caveat=caveat)
-        estimates = weighing.ours(self._rows, self._beneath(computed))
+        estimates = weighing.estimates(self._rows, self._beneath(computed))
         return claims.settle(row, computed, verdict, reason, caveat, figures, cited, estimates)
 
     # Figures

@@ -1,5 +1,5 @@
 """How firm a verdict of the rule is: in how many of 100 draws it is the same, and whether
-assumptions of our own alone could turn it."""
+estimates alone could turn it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from shortcase.numbers import units
 from shortcase.numbers.estimate import Estimate
 
 DRAWS = 100
-OURS = "this_report"  # the source of a row that is an assumption of our own
-UNREAD = "estimate"  # the tier of a row that no source states
+ESTIMATE = "estimate"  # the tier of a row that is an assumption of ours or somebody's model
 INNER = slice(5, 95)  # of 100 draws in order, those within the 90% interval
 
 Rule = Callable[[Estimate], str]
@@ -67,21 +66,18 @@ def _verdicts(
     return [rule(moved(computed, float(x), by_ratio)) for x in centres]
 
 
-def ours(rows: Mapping[str, Mapping[str, Any]], ids: Iterable[str]) -> set[str]:
-    """Those of some rows that are estimates of ours: of this report, or of no source that states
-    them, and with an interval in which they can move."""
-    return {i for i in ids if i in rows and _is_ours(rows[i]) and rows[i]["low"] is not None}
-
-
-def _is_ours(row: Mapping[str, Any]) -> bool:
-    return row["source"] == OURS
+def estimates(rows: Mapping[str, Mapping[str, Any]], ids: Iterable[str]) -> set[str]:
+    """Those of some rows that no source states, so that their tier is an estimate, and that have an
+    interval in which they can move."""
+    found = {i: rows[i] for i in ids if i in rows}
+    return {i for i, row in found.items() if row["tier"] == ESTIMATE and row["low"] is not None}
 
 
 def turned_by(
     row: Mapping[str, Any], computed: Estimate, rule: Rule, estimates: set[str]
 ) -> list[str]:
-    """Estimates of ours that decide a verdict: all of ``estimates`` that move the computed value,
-    where moving them alone inside their intervals, all else at its centre, gives another verdict.
+    """Estimates that decide a verdict: all of ``estimates`` that move the computed value, where
+    moving them alone inside their intervals, all else at its centre, gives another verdict.
 
     Nothing where the verdict is that the difference lies within our uncertainty: it decides
     nothing.
