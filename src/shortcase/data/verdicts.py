@@ -64,10 +64,11 @@ class Tolerance:
 
     def scaled(self, width: float) -> Tolerance:
         """The thresholds so many times as wide; those by ratio in their logarithms."""
-        ends = (self.holds, self.condition, self.stated)
-        if self.by_ratio:
-            return Tolerance(*(x**width for x in ends), True)
-        return Tolerance(*(x * width for x in ends), False)
+        holds, condition, stated = (
+            x**width if self.by_ratio else x * width
+            for x in (self.holds, self.condition, self.stated)
+        )
+        return Tolerance(holds, condition, stated, self.by_ratio)
 
 
 TOLERANCE = {
