@@ -63,7 +63,7 @@ class Context:
             html = '<a class="figref" href="{}">{}</a>'
             return Markup(html).format(self.to(site.in_chapter(item.target)), shown)
         kind = {"claim": "claim", "cite": "source"}.get(item.scheme)
-        if kind is None:  # a count of things, which stands nowhere else
+        if kind is None:  # a count of things or a newest date, which stand nowhere else
             return escape(item.words)
         html = '<a class="{}ref" href="{}">{}</a>'
         return Markup(html).format(kind, self.url(kind, item.target), item.words)

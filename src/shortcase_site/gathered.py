@@ -7,13 +7,15 @@ from collections.abc import Callable
 
 from markupsafe import Markup
 
+from shortcase.book import thresholds
 from shortcase.data import tables, verdicts
 
 from . import citations
 from .context import Context
 from .templating import template
 
-ALL_VERDICTS = (*verdicts.VERDICTS, *verdicts.FORECAST_VERDICTS)
+ALL_VERDICTS = verdicts.ALL_VERDICTS
+FIRM = 95  # of 100 draws
 
 
 def ledger(context: Context) -> Markup:
@@ -41,6 +43,17 @@ def verdict_counts(context: Context) -> Markup:
         rows=[(v, len(found), found.count(1)) for v, found in counts.items() if found],
         total=len(claims),
         judged=sum(c["judged"] for c in claims),
+        unscored=len(counts[verdicts.NOT_SCORED]),
+    )
+
+
+def threshold_counts(context: Context) -> Markup:
+    """How the counts of the rule's verdicts hang on its thresholds."""
+    claims = thresholds.by_rule(context.site.book.claims.values())
+    rows, moved = thresholds.counts(claims)
+    firm = sum(c["stability"] >= FIRM for c in claims)
+    return template(
+        "thresholds.html", context, rows=rows, moved=moved, total=len(claims), firm=firm
     )
 
 
@@ -98,6 +111,7 @@ def report_citation(context: Context) -> Markup:
 GATHERED: dict[str, Callable[[Context], Markup]] = {
     "ledger": ledger,
     "verdict-counts": verdict_counts,
+    "threshold-counts": threshold_counts,
     "figure-list": figure_list,
     "chapter-list": chapter_list,
     "data-dictionary": data_dictionary,

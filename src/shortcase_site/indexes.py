@@ -71,6 +71,7 @@ def _claim(site: Site, row: dict, claim: dict) -> dict:
         "computed": computed,
         "verdict": claim["verdict"],
         "judged": claim["judged"],
+        "stability": claim["stability"],
         "reason": reason,
         "sources": claim["sources"],
         "figures": claim["figures"],
@@ -116,7 +117,7 @@ COLUMNS = (
     *("id", "chapter", "section", "statement", "kind", "importance"),
     *("stated_low", "stated_high", "stated_unit"),
     *("computed_value", "computed_low", "computed_high", "computed_unit"),
-    *("verdict", "judged", "reason", "url"),
+    *("verdict", "judged", "stability", "reason", "url"),
 )
 
 

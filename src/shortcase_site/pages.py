@@ -56,7 +56,9 @@ def table(site: Site, name: str) -> dict[str, Any]:
     """What the page of a table of data shows."""
     resource = next(r for r in site.facts["package"]["resources"] if r["name"] == name)
     context = Context(site, f"data/{name}.html")
-    body = template("data_table.html", context, resource=resource, rows=site.tables[name])
+    newest = site.newest.get(f"table/{name}", "")
+    rows = site.tables[name]
+    body = template("data_table.html", context, resource=resource, rows=rows, newest=newest)
     return {
         "title": resource["title"],
         "description": resource["description"],

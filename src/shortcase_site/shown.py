@@ -29,7 +29,8 @@ def _of_kind(context: Context, kind: str, ids: list[str]) -> Markup:
         claims = [book.claims[id] for id in ids]
         return template("claims.html", context, claims=claims, heading=False)
     chapter = context.site.chapters[context.page.removesuffix(".html")]
-    return template("colophon.html", context, record=chapter.colophon)
+    newest = context.site.newest.get(f"chapter/{chapter.name}", "")
+    return template("colophon.html", context, record=chapter.colophon, newest=newest)
 
 
 def figure(context: Context, record: dict, page: bool = False) -> Markup:

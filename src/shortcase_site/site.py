@@ -15,7 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.osutil import relative_uri
 
-from shortcase.book import check, errata, published
+from shortcase.book import check, coverage, errata, published
 from shortcase.book import links as book_links
 from shortcase.book.records import Book, Notebook
 from shortcase.data import sources as library
@@ -79,6 +79,7 @@ class Site:
     used_in: Mapping[str, list[str]]  # pages by number in their words
     linked_on: Mapping[str, list[str]]  # numbers in words by page
     formers: Mapping[str, list[str]]
+    newest: Mapping[str, str]  # dates up to which the book, a table and a chapter have data
     cache: Cache
     trace: Trace
 
@@ -108,6 +109,7 @@ class Site:
             watch(trace, "used_in", used_in),
             watch(trace, "linked_on", linked_on),
             watch(trace, "formers", formers),
+            watch(trace, "newest", coverage.of(book)),
             Cache(report.build / ".cache"),
             trace,
         )

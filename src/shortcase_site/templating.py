@@ -11,6 +11,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from shortcase.book.coverage import in_words as date_in_words
 from shortcase.chapter.presets import PRESETS
 from shortcase.data import verdicts
 from shortcase.numbers.estimate import Estimate, number
@@ -34,7 +35,7 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.filters |= {"number": number, "readout": readout, "words": in_words, "plain": plain_text}
-    made.filters["unit_words"] = unit_words
+    made.filters |= {"unit_words": unit_words, "date": date_in_words}
     made.globals |= {
         "presets": PRESETS,
         "stated_text": stated_text,

@@ -37,18 +37,23 @@ def computed(value, low=None, high=None, unit="1"):
     [
         (claim(100), computed(100), "holds"),
         (claim(100), computed(109.9), "holds"),
-        (claim(100), computed(110.1), "holds with a caveat"),
-        (claim(100), computed(124), "holds with a caveat"),
+        (claim(100), computed(110.1), "holds with a condition"),
+        (claim(100), computed(124), "holds with a condition"),
         (claim(100), computed(126), "understated"),
         (claim(100), computed(79), "overstated"),
         (claim(100), computed(33.4), "overstated"),
         (claim(100), computed(33.2), "does not hold"),
         (claim(100), computed(301), "does not hold"),
-        (claim(100), computed(200, 90, 400), "holds with a caveat"),
+        (claim(100), computed(200, 90, 400), "within our uncertainty"),
+        (claim(100), computed(115, 90, 400), "within our uncertainty"),
+        (claim(100), computed(105, 90, 400), "holds"),
+        (claim(5, kind="forecast"), computed(6), "partly"),
+        (claim(5, kind="forecast"), computed(8, 4, 12), "within our uncertainty"),
+        (claim(5, kind="illustration"), computed(50), "not scored"),
         (claim(100), computed(200, 150, 400), "understated"),
         (claim(low=100), computed(5000), "holds"),
         (claim(100, low=100), computed(5000), "holds"),
-        (claim(low=100), computed(80), "holds with a caveat"),
+        (claim(low=100), computed(80), "holds with a condition"),
         (claim(low=100), computed(50), "overstated"),
         (claim(high=100), computed(1), "holds"),
         (claim(high=100), computed(200), "understated"),
@@ -59,14 +64,14 @@ def computed(value, low=None, high=None, unit="1"):
         (
             claim(0.9, low=0.9, unit="fraction"),
             computed(0.86, unit="fraction"),
-            "holds with a caveat",
+            "holds with a condition",
         ),
         (claim(0.9, low=0.9, unit="fraction"), computed(0.78, unit="fraction"), "overstated"),
         (claim(0.9, unit="fraction"), computed(0.6, unit="fraction"), "does not hold"),
         (
             claim(2016, unit="calendar_year"),
             computed(2015, unit="calendar_year"),
-            "holds with a caveat",
+            "holds with a condition",
         ),
         (claim(1.0, unit="GB"), computed(1000, unit="MB"), "holds"),
         (claim(5, kind="forecast"), computed(5), "came true"),
@@ -110,7 +115,7 @@ def test_words_of_the_other_kind_are_refused(kind, typed):
 def test_a_caveat_lowers_only_what_holds():
     assert (
         settle(claim(100), computed(100), None, "because", "but", (), ()).verdict
-        == "holds with a caveat"
+        == "holds with a condition"
     )
     assert (
         settle(claim(100), computed(500), None, "because", "but", (), ()).verdict == "does not hold"

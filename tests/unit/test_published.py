@@ -80,7 +80,7 @@ def test_a_changed_value_interval_unit_and_verdict_each_need_an_erratum(release)
     book = changed(release, BOOKS | {"value": 40}, WORDS)
     found = {c.id: c.words() for c in published.changes(book)}
     assert found["books"] == ("20 books", "40 books")
-    assert found["says_amount"] == ("holds", "holds with a caveat")
+    assert found["says_amount"] == ("holds", "within our uncertainty")
     assert set(found) == {"books", "amount", "says_amount"}
     assert len(published.faults(book)) == 3
     (change,) = [
@@ -92,6 +92,22 @@ def test_a_changed_value_interval_unit_and_verdict_each_need_an_erratum(release)
     book = changed(release, BOOKS, WORDS)
     book.quantities["books"]["unit"] = "word"
     assert [c.id for c in published.changes(book)] == ["books"]
+
+
+def test_a_verdict_word_that_was_split_is_no_change_and_stands_in_older_rows(release):
+    """Only where the verdict took one of its parts; what became another one needs its row."""
+    file = release.root / published.PUBLISHED
+    old = file.read_text().replace("claim,says_amount,holds,", "claim,says_amount,{},")
+    book = changed(release, BOOKS | {"value": 40}, WORDS)
+    file.write_text(old.format("holds with a caveat"))
+    assert "says_amount" not in {c.id for c in published.changes(book)}
+    file.write_text(old.format("overstated"))
+    (change,) = [c for c in published.changes(book) if c.id == "says_amount"]
+    assert change.words() == ("overstated", "within our uncertainty")
+    others = [c.erratum("2026-02-01", "The count was wrong.") for c in published.changes(book)]
+    lines = [str(e).replace("within our uncertainty", "holds with a caveat") for e in others]
+    errata_of(release, *lines)
+    assert not published.faults(book)
 
 
 def test_an_erratum_must_say_what_really_changed(release):

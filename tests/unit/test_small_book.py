@@ -81,7 +81,7 @@ def test_correct_runs_mends_words_and_strings_and_runs_again(small):
     assert [c.id for c in done.verdicts] == ["says_amount"]
     due = correcting._due(small, done.changes)
     assert any(line.startswith("| YYYY-MM-DD | `books` | 20 books | 40 books |") for line in due)
-    assert any("`says_amount` | holds | holds with a caveat" in line for line in due)
+    assert any("`says_amount` | holds | within our uncertainty" in line for line in due)
 
 
 def test_correct_leaves_all_as_it_was_when_a_notebook_fails(small):

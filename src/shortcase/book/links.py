@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from shortcase.book import coverage
 from shortcase.book.records import Book, Notebook
 from shortcase.data import sources, tables, verdicts
 from shortcase.data import texts as words_of
@@ -80,6 +81,8 @@ def link_fault(book: Book, source_keys: set[str], link: words.Link) -> str:
             return f"{id!r} is no known id{tables.near(bare_id(id), numbers[link.scheme])}"
         except units.UnitError as error:
             return str(error)
+    if link.scheme == "newest":
+        return coverage.fault(coverage.of(book), link)
     kinds = {
         "fig": ("figure", book.figures),
         "claim": ("claim", book.claim_rows),

@@ -16,7 +16,7 @@ from pathlib import Path
 from shortcase.book import errata
 from shortcase.book.errata import Erratum
 from shortcase.book.records import Book
-from shortcase.data import sources
+from shortcase.data import sources, verdicts
 from shortcase.faults import Fault, ReportError
 from shortcase.numbers.estimate import Estimate
 from shortcase.report import Report
@@ -186,11 +186,15 @@ def _other_faults(
 
 
 def _ways(value: Estimate) -> set[str]:
-    """All ways in which an erratum may write a value."""
-    return {value.words(digits) for digits in DIGITS}
+    """All ways in which an erratum may write a value; a verdict also by the word that was split
+    into it and others."""
+    former = {old for old, new in verdicts.FORMER.items() if value.text in new}
+    return {value.words(digits) for digits in DIGITS} | former
 
 
 def _same(was: Estimate, now: Estimate) -> bool:
+    if was.text and now.text in verdicts.FORMER.get(was.text, ()):
+        return True  # the word was split; nothing else has changed
     return was.unit == now.unit and was.same_as(now, CLOSE, CLOSE_ENDS)
 
 

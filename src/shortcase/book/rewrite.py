@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from shortcase.book import links, records
+from shortcase.book import coverage, links, records
 from shortcase.book.records import Book
 from shortcase.numbers import units, words
 from shortcase.report import Report, relative
@@ -115,6 +115,8 @@ def _mended(book: Book, text: str, file: str, place: str, changes: list[Change])
 def _fitting(book: Book, match) -> str:
     """The words of a link as they should be; those that it has where they fit, or say no number."""
     shown, scheme, target = match[1], match[2], match[3]
+    if scheme == "newest":
+        return coverage.rewrite(shown, coverage.of(book).get(target, "") or shown)
     if scheme not in words.NUMBERS or "{" in shown:
         return shown
     try:

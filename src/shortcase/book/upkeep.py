@@ -24,6 +24,7 @@ def faults(book: Book) -> list[Fault]:
     found = [fault for notebook in book.notebooks for fault in _chapter_faults(book, notebook)]
     found += _readout_faults(book)
     found += _derived_faults(book)
+    found += _estimate_faults(book)
     return found + list(formula_faults(book.report))
 
 
@@ -81,6 +82,17 @@ def _derived_faults(book: Book) -> Iterator[Fault]:
         if id not in book.results and any(x in book.quantities for x in rows):
             found = f"{id!r}, which no chapter shows"
             yield Fault("src/shortcase/derived", "", found, "one that does")
+
+
+def _estimate_faults(book: Book) -> Iterator[Fault]:
+    """Verdicts of the rule that hang on estimates: an estimate decides no verdict."""
+    for id, claim in book.claims.items():
+        if claim["turned_by"]:
+            file, _, place = book.places["claim", id].partition(", ")
+            moving = ", ".join(claim["turned_by"])
+            found = f"{claim['verdict']!r}, which turns when {moving} move inside their intervals"
+            expected = "a typed judgement, such as 'cannot be settled': an estimate decides none"
+            yield Fault(file, f"{place}, claim {id}", found, expected)
 
 
 def formula_faults(report: Report) -> Iterator[Fault]:

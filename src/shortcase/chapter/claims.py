@@ -6,8 +6,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from shortcase.chapter import weighing
 from shortcase.chapter.display import Record
-from shortcase.data.verdicts import FORECAST_VERDICTS, VERDICTS, states_a_number, verdict
+from shortcase.data.verdicts import (
+    FORECAST_VERDICTS,
+    ILLUSTRATION,
+    LOWERED,
+    NOT_SCORED,
+    VERDICTS,
+    states_a_number,
+    verdict,
+)
 from shortcase.faults import ReportError
 from shortcase.numbers import units
 from shortcase.numbers.estimate import Estimate
@@ -27,6 +36,8 @@ class Claim(Record):
     caveat: str
     figures: tuple[str, ...]
     sources: tuple[str, ...]
+    stability: int | None = None  # of 100 draws; None for a judgement
+    turned_by: tuple[str, ...] = ()  # estimates that could turn the rule's verdict
 
     def record(self) -> dict:
         """The claim as it is stored."""
@@ -48,6 +59,8 @@ class Claim(Record):
             "caveat": self.caveat,
             "figures": list(self.figures),
             "sources": list(self.sources),
+            "stability": self.stability,
+            "turned_by": list(self.turned_by),
         }
 
     def _computed(self) -> dict | None:
@@ -65,37 +78,48 @@ def settle(
     caveat: str,
     figures: Iterable[str],
     sources: Iterable[str],
+    estimates: Iterable[str] = (),
 ) -> Claim:
-    """Settle a claim. Raises ReportError where neither the rule nor a typed judgement fits."""
+    """Settle a claim; ``estimates`` are the rows of that tier beneath the computed value. Raises
+    ReportError where neither the rule nor a typed judgement fits."""
     place = f"claim {row['id']}"
     if not reason.strip():
         raise ReportError(f"{place}: found no reason; expected one sentence")
-    if computed is not None and _comparable(row, computed):
-        name, judged = _by_rule(place, row, computed, typed, caveat)
-    else:
-        name, judged = _by_judgement(place, row, computed, typed), True
-    return Claim(row, computed, name, judged, reason, caveat, tuple(figures), tuple(sources))
+    said = (reason, caveat, tuple(figures), tuple(sources))
+    if row["kind"] == ILLUSTRATION:
+        return Claim(row, computed, _not_scored(place, typed), False, *said)
+    if computed is None or not _comparable(row, computed):
+        return Claim(row, computed, _by_judgement(place, row, computed, typed), True, *said)
 
+    def rule(value: Estimate) -> str:
+        name = verdict(row, value)
+        return LOWERED.get(name, name) if caveat else name
 
-def _comparable(row: dict, computed: Estimate) -> bool:
-    known = states_a_number(row) and computed.value is not None
-    return known and _same_kind(row["unit"], computed.unit)
-
-
-def _by_rule(
-    place: str, row: dict, computed: Estimate, typed: str | None, caveat: str
-) -> tuple[str, bool]:
-    followed = verdict(row, computed)
-    if typed in UNSETTLED:
-        return str(typed), True
+    turned = tuple(weighing.turned_by(row, computed, rule, set(estimates)))
+    if typed is not None and (turned or typed in UNSETTLED):
+        return Claim(row, computed, _by_judgement(place, row, computed, typed), True, *said)
+    followed = rule(computed)
     if typed is not None:
         raise ReportError(
             f"{place}: found the typed verdict {typed!r}; expected none, since {followed!r} "
             "follows from the numbers"
         )
-    if caveat:
-        followed = {"holds": "holds with a caveat", "came true": "partly"}.get(followed, followed)
-    return followed, False
+    same = weighing.stability(row, computed, rule)
+    return Claim(row, computed, followed, False, *said, same, turned)
+
+
+def _not_scored(place: str, typed: str | None) -> str:
+    if typed not in (None, NOT_SCORED):
+        raise ReportError(
+            f"{place}: found the typed verdict {typed!r}; expected none, for an illustration is "
+            f"{NOT_SCORED}"
+        )
+    return NOT_SCORED
+
+
+def _comparable(row: dict, computed: Estimate) -> bool:
+    known = states_a_number(row) and computed.value is not None
+    return known and _same_kind(row["unit"], computed.unit)
 
 
 def _by_judgement(place: str, row: dict, computed: Estimate | None, typed: str | None) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from shortcase.chapter import evaluate
+from shortcase.chapter import evaluate, weighing
 from shortcase.chapter.display import Record
 from shortcase.faults import ReportError
 from shortcase.numbers import uncertainty, units
@@ -33,6 +33,20 @@ class Result(Record, Estimate):
     input_ids: tuple[str, ...]
     shares: dict[str, float]
     method: str = ""
+    again: Callable[[frozenset[str]], np.ndarray] | None = field(
+        default=None, repr=False, compare=False
+    )
+
+    def alone(self, ids: frozenset[str]) -> np.ndarray:
+        """Draws with only the inputs ``ids`` moving, all else at its centre: of a formula by
+        reading it again. A computation is not run again: it moves as a whole where all that is
+        uncertain beneath it is among ``ids``, else not at all."""
+        moving = ids & self.leaves.keys()
+        if moving == self.leaves.keys() and moving:
+            return self.draws
+        if self.again is None or not moving:
+            return np.array([self.number])
+        return self.again(frozenset(moving))
 
     def record(self) -> dict:
         """The result as it is stored: plain JSON, numbers rounded so that no machine's last bit
@@ -67,6 +81,12 @@ def of_formula(
         which = "central value" if not np.isfinite(values[0]) else "value for some draws"
         raise ReportError(f"{place}: found a {which} that is not finite; expected a number")
     centre, low, high, sample = evaluate.summary(values)
+
+    def again(ids: frozenset[str]) -> np.ndarray:
+        given = {name: weighing.still(x, ids) for name, x in inputs.items()}
+        found = evaluate.read(place, formula, unit, given)
+        return found[1:] if len(found) > 1 else found
+
     return Result(
         value=centre,
         low=low,
@@ -80,6 +100,7 @@ def of_formula(
         leaves=uncertain,
         input_ids=evaluate.ids(inputs.values()),
         shares=uncertainty.shares_of_spread(sample, uncertain),
+        again=again,
     )
 
 

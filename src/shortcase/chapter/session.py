@@ -14,7 +14,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from shortcase.chapter import claims, figures, fingerprint, results
+from shortcase.chapter import claims, figures, fingerprint, results, weighing
 from shortcase.chapter.dials import Dial
 from shortcase.chapter.display import Record, Shown
 from shortcase.chapter.results import Result
@@ -224,7 +224,8 @@ class Chapter:
         self._check_sources(id, cited)
         row = self._claim_rows[id]
         reason, caveat = self._texts("claims", id, reason=reason, caveat=caveat)
-        return claims.settle(row, computed, verdict, reason, caveat, figures, cited)
+        estimates = weighing.estimates(self._rows, self._beneath(computed))
+        return claims.settle(row, computed, verdict, reason, caveat, figures, cited, estimates)
 
     # Figures
 
@@ -352,6 +353,11 @@ class Chapter:
                     f"an input: found {id!r}; expected a row, a claim or a result of this chapter"
                 )
         return list(found)
+
+    @staticmethod
+    def _beneath(computed: Any) -> list[str]:
+        """Ids of the uncertain inputs beneath a computed value, and its own."""
+        return [*getattr(computed, "leaves", {}), getattr(computed, "id", "")]
 
     def _keep(self, result: Result) -> Result:
         self._results[result.id] = result

@@ -14,27 +14,36 @@ from typing import Any
 from shortcase.numbers import units
 from shortcase.numbers.estimate import Estimate
 
+CONDITION, UNCERTAIN, NOT_SCORED = "holds with a condition", "within our uncertainty", "not scored"
+ILLUSTRATION = "illustration"  # the kind of a claim whose number is an example and asserts nothing
 VERDICTS = (
     "holds",
-    "holds with a caveat",
+    CONDITION,
+    UNCERTAIN,
     "overstated",
     "understated",
     "does not hold",
     "cannot be settled",
 )
-FORECAST_VERDICTS = ("came true", "partly", "did not", "too early")
-# What the rule says of a forecast; all else reads "did not".
+FORECAST_VERDICTS = ("came true", "partly", UNCERTAIN, "did not", "too early")
+ALL_VERDICTS = tuple(dict.fromkeys((*VERDICTS, *FORECAST_VERDICTS, NOT_SCORED)))
+# What the rule says of a forecast; all else but UNCERTAIN reads "did not".
 AS_FORECAST = {
     "holds": "came true",
-    "holds with a caveat": "partly",
+    CONDITION: "partly",
+    UNCERTAIN: UNCERTAIN,
     "overstated": "partly",
     "understated": "partly",
 }
-# Each verdict on a scale from one to five, where five is the best (schema.org ClaimReview).
+LOWERED = {"holds": CONDITION, "came true": "partly"}  # by a stated condition
+# Words that one was split into: a verdict that has only taken one of them has not changed.
+FORMER = {"holds with a caveat": (CONDITION, UNCERTAIN)}
+# Each verdict on a scale from one to five, where five is the best (schema.org ClaimReview); none
+# where nothing is decided, as within our uncertainty.
 RATING = {
     "holds": 5,
     "came true": 5,
-    "holds with a caveat": 4,
+    CONDITION: 4,
     "partly": 3,
     "overstated": 2,
     "understated": 2,
@@ -45,13 +54,21 @@ RATING = {
 
 @dataclass(frozen=True)
 class Tolerance:
-    """Thresholds: within ``holds`` the claim holds, within ``caveat`` with a caveat, within
+    """Thresholds: within ``holds`` the claim holds, within ``condition`` as a round number, within
     ``stated`` it is over- or understated."""
 
     holds: float
-    caveat: float
+    condition: float
     stated: float
     by_ratio: bool
+
+    def scaled(self, width: float) -> Tolerance:
+        """The thresholds so many times as wide; those by ratio in their logarithms."""
+        holds, condition, stated = (
+            x**width if self.by_ratio else x * width
+            for x in (self.holds, self.condition, self.stated)
+        )
+        return Tolerance(holds, condition, stated, self.by_ratio)
 
 
 TOLERANCE = {
@@ -123,23 +140,28 @@ def _gap(larger: float, smaller: float, rule: Tolerance) -> float:
     return larger / smaller if smaller > 0 else float("inf")
 
 
-def verdict(row: Mapping[str, Any], computed: Estimate) -> str:
-    """The verdict that follows from what the article states and what we compute.
+def verdict(row: Mapping[str, Any], computed: Estimate, width: float = 1.0) -> str:
+    """The verdict that follows from what the article states and what we compute, with thresholds
+    ``width`` times as wide; that of an illustration is that it is not scored.
 
     Raises UnitError where units differ in kind.
     """
+    if row["kind"] == ILLUSTRATION:
+        return NOT_SCORED
     if row["unit"] in ("", "1") and computed.unit not in ("", "1"):
         raise units.UnitError(
             f"claim {row['id']} states a pure number, the computed value is in {computed.unit!r}"
         )
     low, high = bounds(row)
     there = computed.to(row["unit"])
-    rule = tolerance(row["unit"])
+    rule = tolerance(row["unit"]).scaled(width)
     away = distance(low, high, there.number, rule)
     if abs(away) <= rule.holds:
         name = "holds"
-    elif abs(away) <= rule.caveat or _reaches(low, high, there):
-        name = "holds with a caveat"
+    elif _reaches(low, high, there):
+        name = UNCERTAIN
+    elif abs(away) <= rule.condition:
+        name = CONDITION
     elif abs(away) <= rule.stated:
         name = "overstated" if away < 0 else "understated"
     else:
