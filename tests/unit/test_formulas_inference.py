@@ -39,6 +39,7 @@ def test_training_and_inference():
     assert f.served_tokens_at_parity(14.8e12, 6, 2) == pytest.approx(44.4e12)
     assert f.days_to_parity(44.4e12, 608e9 + 168e9) == pytest.approx(57.2, abs=0.05)
     assert f.inference_share(2e9, 5e9) == pytest.approx(2 / 7)
+    assert f.other_share(2e9, 5e9) == pytest.approx(5 / 7)
     assert f.substitution_break_even(1, 1) == pytest.approx(0.9 / 9.9)
     assert f.substitution_break_even(1, 2) == pytest.approx(0.9 / 99.9)
     for orders, exchange in ((1, 1), (1, 1.5), (0.5, 2)):
@@ -120,3 +121,10 @@ def test_tokens_of_a_day_and_their_share():
 def test_wage_time_of_an_answer_proves_its_unit():
     time = f.answer_wage_time(Q_(1e6, "token"), Q_(60, "USD/Mtok"), Q_(90, "USD/hour"))
     assert time.to("minute").magnitude == pytest.approx(40)
+
+
+def test_fleet_from_money_meets_the_published_count():
+    """Epoch AI, summary of methods: 6.8 billion dollars at 2 dollars an hour are 388,000 H100s."""
+    year = Q_(1, "year").to("hour").magnitude
+    assert f.fleet_from_money(6.8e9 / year, 2) == pytest.approx(388e3, rel=0.002)
+    assert f.over_a_year(8.7e9, 9 / 12) == pytest.approx(11.6e9)

@@ -1,5 +1,9 @@
 """Scaling laws: published optima and hand calculations."""
 
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
 import pytest
 
 from shortcase.formulas import scaling_laws as f
@@ -61,3 +65,35 @@ def test_the_share_of_loss_saved_takes_units():
 
 def test_compute_grows_with_the_tokens_read():
     assert f.compute_to_read(15e12, 7e12) == pytest.approx(22 / 15)
+
+
+def chinchilla_runs():
+    """Parameters, tokens and loss of the runs in the table, and which of them are no outliers."""
+    table = Path(__file__).parents[2] / "data" / "chinchilla_runs.csv"
+    rows = pd.read_csv(table).pivot(index="subject", columns="quantity", values="value")
+    n, c, losses = (
+        rows[name].to_numpy()
+        for name in ("parameters", "training compute", "final loss in nats per token")
+    )
+    return n, c / (6 * n), losses, losses < np.sort(losses)[-5]
+
+
+def test_fit_meets_the_published_refit():
+    """The replication's own notebook prints these for 240 runs, "replicate exactly"."""
+    n, d, losses, kept = chinchilla_runs()
+    assert kept.sum() == 240
+    fit = f.fitted_law(n[kept], d[kept], losses[kept])
+    assert fit["a"] == pytest.approx(477.84, rel=0.003)
+    assert fit["b"] == pytest.approx(2143.86, rel=0.003)
+    assert fit["e"] == pytest.approx(1.817235, rel=1e-3)
+    assert fit["alpha"] == pytest.approx(0.347313, rel=1e-3)
+    assert fit["beta"] == pytest.approx(0.367183, rel=1e-3)
+    assert f.token_exponent(fit["alpha"], fit["beta"]) == pytest.approx(0.486, abs=0.001)
+
+
+def test_fit_finds_the_law_that_made_the_runs():
+    n, d = (x.ravel() for x in np.meshgrid(np.geomspace(1e8, 1e10, 9), np.geomspace(1e9, 1e12, 9)))
+    made = f.loss(n, d, 1.8172, **BESIROGLU)
+    assert f.fitted_law(n, d, made) == pytest.approx(BESIROGLU | dict(e=1.8172), rel=1e-3)
+    twice = f.fitted_law(n, d, made, np.where(n > 1e9, 2, 0))
+    assert twice["beta"] == pytest.approx(BESIROGLU["beta"], rel=1e-2)

@@ -112,6 +112,23 @@ def inference_share(inference, other):
     return inference / (inference + other)
 
 
+def other_share(inference, other):
+    """All but inference as a share of the whole: both in one unit; returns a fraction."""
+    return other / (inference + other)
+
+
+def over_a_year(amount, period):
+    """An amount of a part of a year at the same pace over the year: USD and month; returns
+    USD/year."""
+    return amount / period
+
+
+def fleet_from_money(spending, rent):
+    """Accelerators that a yearly bill rents around the clock: USD/year over USD/(GPU*hour); returns
+    GPU."""
+    return spending / rent
+
+
 def substitution_multiple(share, training_orders, exchange):
     """Total compute after thinking replaces training, over the total before.
 
