@@ -139,3 +139,21 @@ def test_rate_gain_and_time_undo_each_other():
     assert t.yearly_rate_for_gain(8.0, gap, year).to("dimensionless").magnitude == pytest.approx(4)
     assert t.time_at_rate(8.0, 4.0, year).to("month").magnitude == pytest.approx(18)
     assert t.time_at_rate(45, 4.0, year).to("month").magnitude == pytest.approx(33, abs=0.1)
+
+
+def test_rent_of_a_fleet_for_a_year():
+    fleet = dict(gpus=Q_(20_000, "GPU"), price=Q_(2.0, "USD/(GPU*hour)"), period=Q_(365, "day"))
+    assert t.fleet_rent(**fleet).to("USD").magnitude == pytest.approx(350.4e6)  # by hand
+    ratio = t.budget_ratio(Q_(3.504e9, "USD"), **fleet)
+    assert ratio.to("dimensionless").magnitude == pytest.approx(10)
+
+
+def test_rent_of_a_published_fleet():
+    # Epoch AI's summary: 6.8 billion dollars of 2024 at 2 dollars an hour are about 388,000 H100s
+    found = t.fleet_rent(Q_(388_000, "GPU"), Q_(2.0, "USD/(GPU*hour)"), Q_(8760, "hour"))
+    assert found.to("USD").magnitude == pytest.approx(6.8e9, rel=1e-3)
+
+
+def test_a_mixed_fleet_counts_slow_chips_in_part():
+    found = t.fleet_equivalent(Q_(100, "GPU"), Q_(40, "GPU"), 148.0, 989.4)
+    assert found.to("GPU").magnitude == pytest.approx(105.98, abs=0.01)  # by hand

@@ -211,3 +211,30 @@ def time_at_rate(target, rate, one_year):
     """Time in which a factor of ``rate`` per year adds up to ``target`` (pure numbers); one_year in
     time; returns a time."""
     return one_year * (log(target) / log(rate))
+
+
+# Budgets of laboratories
+
+
+def fleet_rent(gpus, price, period):
+    """Rent of a fleet of GPUs that is kept for a period, busy or not.
+
+    gpus in GPU, price in USD/(GPU*hour), period a time; returns USD.
+    """
+    return gpus * price * period
+
+
+def budget_ratio(peer_budget, gpus, price, period):
+    """A peer's budget for compute over the rent of one's own fleet for the same period.
+
+    peer_budget in USD, gpus in GPU, price in USD/(GPU*hour), period a time; a pure number.
+    """
+    return peer_budget / fleet_rent(gpus, price, period)
+
+
+def fleet_equivalent(full, partial, partial_speed, full_speed):
+    """Chips of full speed that a mixed fleet is worth, by peak operations.
+
+    full and partial in GPU, the two speeds in one unit; returns GPU.
+    """
+    return full + partial * partial_speed / full_speed
