@@ -112,6 +112,12 @@ RESULTS = [
         "cs_rest_by_power",
     ),
     _breakeven(
+        "mfg_rival_breakeven",
+        "Break-even speed of a rival's chip at the foundry's price, its machine as its power",
+        NO_PARTNER,
+        "cs_rest_by_power",
+    ),
+    _breakeven(
         "mfg_rival_full_machine",
         "Break-even speed of a chip at the foundry's price, a full machine each",
         NO_PARTNER,
