@@ -11,6 +11,7 @@ BASE = dict(
     design_cost=0.0,
     volume=1e6,
     nvidia_price=30000.0,
+    rest=1.0,
 )
 
 
@@ -21,10 +22,18 @@ def test_breakeven_at_ninety_percent_and_half_the_system():
 
 
 def test_breakeven_without_design_is_the_limit_of_a_free_design():
-    assert c.breakeven_without_design(0.88, 0.4, 0.5) == pytest.approx(
-        c.breakeven_performance(0.88, 0.4, 0.5, 0.0, 1e6, 3e4)
+    assert c.breakeven_without_design(0.88, 0.4, 0.5, 1.0) == pytest.approx(
+        c.breakeven_performance(0.88, 0.4, 0.5, 0.0, 1e6, 3e4, 1.0)
     )
-    assert c.breakeven_without_design(0.9, 0.0, 0.5) == pytest.approx(0.55)
+    assert c.breakeven_without_design(0.9, 0.0, 0.5, 1.0) == pytest.approx(0.55)
+
+
+def test_machine_that_shrinks_with_the_power_lowers_the_breakeven():
+    # 500 W against 700 W: 0.5 x 0.1 for the chip and 0.5 x 5/7 for what is around it
+    scaled = c.breakeven_performance(**BASE | {"rest": 500 / 700})
+    assert scaled == pytest.approx(0.05 + 0.5 * 5 / 7)
+    share = c.breakeven_system_share(0.5, 0.9, 0.0, 5 / 7)
+    assert c.breakeven_without_design(0.9, 0.0, share, 5 / 7) == pytest.approx(0.5)
 
 
 def test_design_cost_adds_its_share_of_the_machine():
@@ -54,7 +63,7 @@ def test_breakeven_volume_closes_the_circle():
 
 
 def test_system_share_at_which_half_as_good_pays():
-    share = c.breakeven_system_share(0.5, 0.9, 0.0)
+    share = c.breakeven_system_share(0.5, 0.9, 0.0, 1.0)
     assert share == pytest.approx(5 / 9)
     assert c.breakeven_performance(**BASE | {"chip_share": share}) == pytest.approx(0.5)
 

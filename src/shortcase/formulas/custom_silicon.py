@@ -5,43 +5,45 @@ from __future__ import annotations
 
 
 def breakeven_performance(
-    nvidia_margin, partner_margin, chip_share, design_cost, volume, nvidia_price
+    nvidia_margin, partner_margin, chip_share, design_cost, volume, nvidia_price, rest
 ):
     """Performance, as a share of Nvidia's chip, at which work on an own chip costs the same.
 
     The own chip costs to make what Nvidia's does, (1 - nvidia_margin) of its price, marked up by
-    the design partner's gross margin. Everything around it (host, network, building, power), which
-    is 1 - chip_share of the cost of a bought machine, is needed once per chip, whatever the chip
-    does. The design is paid once and spread over the volume. Margins and shares are fractions,
-    design_cost and nvidia_price in USD, volume a pure number of chips; returns a fraction.
+    the design partner's gross margin. Everything around Nvidia's chip (host, network, building,
+    power) is 1 - chip_share of the cost of a bought machine; an own chip needs ``rest`` times as
+    much: one if each chip needs a full machine, its power over Nvidia's if the machine shrinks
+    with the power. The design is paid once and spread over the volume. Margins and shares are
+    fractions, design_cost and nvidia_price in USD, volume a pure number of chips, rest a pure
+    number; returns a fraction.
     """
     made = (1 - nvidia_margin) / (1 - partner_margin)
     design = design_cost / (volume * nvidia_price)
-    return chip_share * (made + design) + (1 - chip_share)
+    return chip_share * (made + design) + (1 - chip_share) * rest
 
 
-def breakeven_without_design(nvidia_margin, partner_margin, chip_share):
+def breakeven_without_design(nvidia_margin, partner_margin, chip_share, rest):
     """``breakeven_performance`` before any design cost: chip_share (1 - nvidia_margin) / (1 -
-    partner_margin) + 1 - chip_share. Fractions."""
-    return chip_share * (1 - nvidia_margin) / (1 - partner_margin) + 1 - chip_share
+    partner_margin) + (1 - chip_share) rest. Fractions; rest a pure number."""
+    return chip_share * (1 - nvidia_margin) / (1 - partner_margin) + (1 - chip_share) * rest
 
 
 def own_chip_saving(
-    performance, nvidia_margin, partner_margin, chip_share, design_cost, volume, nvidia_price
+    performance, nvidia_margin, partner_margin, chip_share, design_cost, volume, nvidia_price, rest
 ):
     """Saving per unit of work against buying Nvidia: 1 - break-even performance / performance. A
     negative value is a loss."""
     return (
         1
         - breakeven_performance(
-            nvidia_margin, partner_margin, chip_share, design_cost, volume, nvidia_price
+            nvidia_margin, partner_margin, chip_share, design_cost, volume, nvidia_price, rest
         )
         / performance
     )
 
 
 def breakeven_volume(
-    performance, nvidia_margin, partner_margin, chip_share, design_cost, nvidia_price
+    performance, nvidia_margin, partner_margin, chip_share, design_cost, nvidia_price, rest
 ):
     """Chips over which the design must be spread for the own chip to cost the same per unit of
     work.
@@ -49,18 +51,18 @@ def breakeven_volume(
     Positive only if ``performance`` beats the break-even without design cost. Arguments as in
     ``breakeven_performance``; returns a pure number of chips.
     """
-    gap = performance - (chip_share * (1 - nvidia_margin) / (1 - partner_margin) + 1 - chip_share)
+    gap = performance - breakeven_without_design(nvidia_margin, partner_margin, chip_share, rest)
     return chip_share * design_cost / (nvidia_price * gap)
 
 
-def breakeven_system_share(performance, nvidia_margin, partner_margin):
+def breakeven_system_share(performance, nvidia_margin, partner_margin, rest):
     """Share of a machine's cost that must be the accelerator itself for a chip of that performance
     to break even, design cost aside.
 
-    Solves ``breakeven_performance`` = performance for chip_share: (1 - performance) / (1 - made).
-    Fractions; returns a fraction.
+    Solves ``breakeven_without_design`` = performance for chip_share: (rest - performance) / (rest -
+    made). Fractions; rest a pure number; returns a fraction.
     """
-    return (1 - performance) / (1 - (1 - nvidia_margin) / (1 - partner_margin))
+    return (rest - performance) / (rest - (1 - nvidia_margin) / (1 - partner_margin))
 
 
 def chip_only_breakeven(nvidia_margin):
