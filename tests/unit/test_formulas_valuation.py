@@ -16,6 +16,11 @@ def test_price_times_shares_is_value():
     assert f.multiple(market_value(10, 5), 25) == 2
 
 
+def test_multiple_falls_when_earnings_outgrow_the_price():
+    assert f.multiple_fall(200, 20, 100, 5) == pytest.approx(0.5)
+    assert f.multiple_fall(100, 5, 100, 5) == 0
+
+
 def test_segment_margin_of_the_article_quarter():
     # third quarter of fiscal 2025: sales 35.082, cost 8.926, data centre 30.771 billion
     profit, other = 35.082 - 8.926, 35.082 - 30.771

@@ -24,6 +24,12 @@ def multiple(value, flow):
     return value / flow
 
 
+def multiple_fall(value_now, flow_now, value_then, flow_then):
+    """Fall of a multiple as a share of the earlier one; values alike and flows alike in units;
+    returns a fraction."""
+    return 1 - (value_now / flow_now) / (value_then / flow_then)
+
+
 def segment_margin(gross_profit, segment_revenue, other_revenue, other_margin):
     """Gross margin of a segment, given the company's gross profit and an assumed margin of all
     other sales.
