@@ -43,8 +43,10 @@ CLAIM = [
     "kind",
     "importance",
 ]
-BIB = """@misc{this_report, title={Assumptions}, author={{The report}}, year={2026}}
-@article{emanuel2025short, title={The article}, author={Emanuel, Jeffrey}, year={2025}}
+BIB = """@misc{this_report, title={Assumptions}, author={{The report}}, year={2026},
+  url={https://example.org/report}, date={2026}, accessed={not recorded}}
+@article{emanuel2025short, title={The article}, author={Emanuel, Jeffrey}, year={2025},
+  url={https://example.org/article}, date={2025-01-25}, urldate={2026-01-01}}
 """
 CITATION = """cff-version: 1.2.0
 title: A small book
@@ -94,7 +96,7 @@ def write_data(root: Path, rows: list[dict], claims: list[dict]) -> Report:
     """A report with these tables and no chapter yet."""
     for name in ("data", "book", "notebooks"):
         (root / name).mkdir(parents=True, exist_ok=True)
-    for name in ("quantity", "claims", "measures"):
+    for name in ("quantity", "claims", "measures", "witnesses"):
         text = (ROOT / "data" / f"{name}.schema.json").read_text()
         (root / "data" / f"{name}.schema.json").write_text(text)
     write_table(root / "data" / "things.csv", ROW, rows)

@@ -102,13 +102,18 @@ REFERENCES = """@misc{evil2025,
   title = {<script>alert(3)</script> A source},
   author = {Evil, Eve},
   year = {2025},
-  url = {https://example.org/a}
+  date = {2025},
+  url = {https://example.org/a},
+  accessed = {not recorded}
 }
 
 @misc{emanuel2025short,
   title = {An article},
   author = {Emanuel, Jeffrey},
-  year = {2025}
+  year = {2025},
+  date = {2025},
+  url = {https://example.org/b},
+  accessed = {not recorded}
 }
 """
 PACKAGE = {

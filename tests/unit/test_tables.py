@@ -99,6 +99,10 @@ CASES = {
     "date of day and month": ({"as_of": "24/01/2025"}, "as_of"),
     "date that is none": ({"as_of": "2025-13"}, "as_of"),
     "date in the future": ({"as_of": "2199-01-01"}, "as_of"),
+    "a locator that finds nothing": ({"locator": "Article body"}, "locator"),
+    "a source that was not read": ({"note": "From memory, not looked up."}, "note"),
+    "about, but exact": ({"low": "", "high": "", "note": "About 75,000."}, "note"),
+    "more than, but exact": ({"low": "", "high": "", "quantity": "more than words"}, "quantity"),
 }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from shortcase.book import links, measures, published, records, upkeep
+from shortcase.book import links, measures, published, records, upkeep, witnesses
 from shortcase.book.records import Book, Notebook
 from shortcase.data import sources, tables
 from shortcase.faults import Fault, ReportError
@@ -74,7 +74,7 @@ def run(report: Report, complete: bool = True, reading: Reading | None = None) -
     been read a moment ago. Raises ReportError with all faults.
     """
     reading = reading or read(report)
-    faults = tables.package_faults(report) + sources.repeated(report.references)
+    faults = tables.package_faults(report) + sources.faults(report.references)
     faults += [
         Fault(
             relative(path), "", f"stale outputs ({why})", "those of its present inputs: make book"
@@ -84,7 +84,7 @@ def run(report: Report, complete: bool = True, reading: Reading | None = None) -
     if faults:
         raise ReportError(faults)
     book = records.bind(report, reading.tables, list(reading.notebooks.values()))
-    faults = links.faults(book)
+    faults = links.faults(book) + witnesses.faults(book.report, book.quantities)
     if complete:
         faults += records.completeness(book, links.linked_ids(book))
         faults += upkeep.faults(book) + measures.faults(book) + published.faults(book)

@@ -20,6 +20,7 @@ def add_show(places: Places) -> None:
     )
     made.add_argument("id", nargs="?", metavar="ID", help="of a row, result, claim or figure")
     made.add_argument("--open", action="store_true", help="all readings that are not settled yet")
+    made.add_argument("--tiers", action="store_true", help="how many rows have which tier, where")
     add_json(made)
 
 
@@ -27,9 +28,11 @@ def show(options, report: Report) -> int:
     """Print what an id names. Raises ReportError for an unknown one."""
     from shortcase.book import lookup, measures, records
 
-    if not options.id and not options.open:
-        raise ReportError("show: found no id; expected one, or --open")
+    if not options.id and not options.open and not options.tiers:
+        raise ReportError("show: found no id; expected one, --open or --tiers")
     book = records.gather(report)
+    if options.tiers:
+        return _tiers(options, book)
     if options.open:
         ids = dict.fromkeys(reading.measure for reading in measures.open_readings(report))
         found = [part for id in ids for part in lookup.describe(book, id)]
@@ -44,6 +47,22 @@ def show(options, report: Report) -> int:
         for name, held in part.items():
             if name not in ("id", "kind") and held not in ("", [], {}, None, False):
                 print(f"  {name:9} {_shown(held)}")
+    return 0
+
+
+def _tiers(options, book) -> int:
+    """Print how many rows have which tier: by table, and beneath what is read first."""
+    from shortcase.book import lookup, tiers
+
+    found = tiers.shares(book)
+    if options.json:
+        print(lookup.as_json(found))
+        return 0
+    for name, counts in found.items():
+        total = sum(counts.values())
+        share = counts["primary"] / total if total else 0
+        parts = ", ".join(f"{counts[tier]} {tier}" for tier in tiers.ORDER if counts[tier])
+        print(f"{name:26} {share:4.0%} primary of {total:4}: {parts}")
     return 0
 
 

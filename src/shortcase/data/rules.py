@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,20 @@ from shortcase.numbers.units import UnitError, parse
 from shortcase.report import relative
 
 Say = Callable[[str, str, str], None]  # column, found, expected
+
+# locators that find nothing in a document
+EMPTY = {
+    *("text", "announcement", "list", "table", "summary", "memory", "results", "description"),
+    *("blog", "article", "article body", "article text", "blog body", "main text", "post text"),
+    *("page", "website", "document", "cfo remarks"),
+}
+RECALLED = re.compile(r"from memory|\brecalled\b|not looked up|our recollection", re.IGNORECASE)
+ROUGH = re.compile(  # at the start of a note or of a quantity: a number that is not exact
+    r"(about|around|roughly|approximately|nearly|almost|more than|over|at least|up to|"
+    r"fewer than|less than)\b",
+    re.IGNORECASE,
+)
+BOUND = re.compile(r"\b(lower bound|upper bound|rounded)\b", re.IGNORECASE)
 
 
 def faults(path: Path, rows: list[dict], keys: set[str] | None) -> list[Fault]:
@@ -31,6 +46,7 @@ def faults(path: Path, rows: list[dict], keys: set[str] | None) -> list[Fault]:
         _date(row, say)
         if keys is not None:
             _sourced(row, keys, say)
+            _told(row, say)
             if unit is not None and row["value"] is not None:
                 _one_dimension(row, str(unit.dimensionality), dimensions, say)
     return found
@@ -77,6 +93,21 @@ def _sourced(row: dict, keys: set[str], say: Say) -> None:
         say("source", repr(row["source"]), "a key of book/references.bib")
     if row["tier"] == "estimate" and not row["note"].strip():
         say("note", "nothing", "the reason of an estimate")
+
+
+def _told(row: dict, say: Say) -> None:
+    """What a locator and a note say against the rest of the row."""
+    if row["locator"].strip().lower() in EMPTY:
+        say("locator", repr(row["locator"]), "a place that can be found in the document")
+    note = row["note"]
+    if row["tier"] in ("primary", "secondary") and (recalled := RECALLED.search(note)):
+        say("note", f"{recalled[0]!r} in a row of tier {row['tier']}", "a source, or an estimate")
+    exact = row["value"] is not None and row["low"] is None
+    if exact and row["tier"] in ("primary", "secondary") and not BOUND.search(note):
+        for column in ("note", "quantity"):
+            if rough := ROUGH.match(row[column].strip()):
+                expected = "an interval, or 'lower bound', 'upper bound' or 'rounded' in the note"
+                say(column, f"{rough[0]!r} of a value without an interval", expected)
 
 
 def _one_dimension(row: dict, dimension: str, known: dict[str, tuple[str, str]], say: Say) -> None:

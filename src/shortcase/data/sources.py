@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import json
+import re
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -16,6 +18,8 @@ from pybtex.exceptions import PybtexError
 from shortcase.faults import Fault, ReportError
 from shortcase.report import Report, relative
 
+ISO = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+NOT_RECORDED = "not recorded"  # of the day on which a document was read, in the field accessed
 CITATION_KEYS = ("title", "authors", "version", "date-released", "license", "abstract")
 
 
@@ -70,6 +74,67 @@ def repeated(path: Path) -> list[Fault]:
         for key, count in counts.items()
         if count > 1
     ]
+
+
+def faults(path: Path) -> list[Fault]:
+    """What entries of a BibTeX file lack or repeat: an address of its own, a date or the word
+    undated, and the day of access or that it is not recorded."""
+    found = repeated(path)
+    name = relative(path)
+    seen: dict[str, str] = {}
+    for key, entry in bibliography(path).entries.items():
+        fields = {field.lower(): value for field, value in entry.fields.items()}
+        wrong = [_address(key, fields, seen), _dated(fields), _accessed(fields)]
+        found += [Fault(name, f"{key}, field {w[0]}", w[1], w[2]) for w in wrong if w]
+    return found
+
+
+Wrong = tuple[str, str, str]  # field, found, expected
+
+
+def _address(key: str, fields: dict[str, str], seen: dict[str, str]) -> Wrong | None:
+    address = fields.get("url", "").strip()
+    if not address:
+        return "url", "nothing", "the address of the document"
+    plain = re.sub(r"^https?://(www\.)?", "", address).rstrip("/").lower()
+    other = seen.setdefault(plain, key)
+    if other != key:
+        return "url", f"the address of {other}", "one entry a document"
+    return None
+
+
+def _dated(fields: dict[str, str]) -> Wrong | None:
+    date = fields.get("date", "")
+    if not date and "undated" in fields.get("note", "").lower():
+        return None
+    return _day("date", date, "the date that the document gives, or 'undated' in its note")
+
+
+def _accessed(fields: dict[str, str]) -> Wrong | None:
+    day, expected = fields.get("urldate", ""), "the day on which the document was read"
+    if not day and fields.get("accessed") == NOT_RECORDED:
+        return None
+    if not day:
+        return "urldate", "nothing", f"{expected}, or accessed = {{{NOT_RECORDED}}}"
+    if wrong := _day("urldate", day, expected):
+        return wrong
+    date = fields.get("date", "")
+    if ISO.fullmatch(date) and date[: len(day)] > day[: len(date)]:
+        return "urldate", f"{day}, before the document's date {date}", expected
+    return None
+
+
+def _day(field: str, text: str, expected: str) -> Wrong | None:
+    """A fault of a year, month or day in ISO form that is malformed or still to come."""
+    try:
+        if not ISO.fullmatch(text):
+            raise ValueError
+        start = datetime.date(*([int(part) for part in text.split("-")] + [1, 1])[:3])
+    except ValueError:
+        return field, repr(text) if text else "nothing", expected
+    if start > datetime.datetime.now(datetime.UTC).date():
+        return field, f"{text}, which is to come", expected
+    return None
 
 
 def citation(report: Report) -> dict[str, Any]:

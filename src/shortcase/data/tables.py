@@ -25,7 +25,8 @@ from shortcase.report import Report, relative
 CLAIMS = "claims.csv"
 PACKAGE = "datapackage.json"
 MEASURES = "measures.csv"
-OTHER = (CLAIMS, MEASURES)  # tables that hold no quantities
+WITNESSES = "witnesses.csv"
+OTHER = (CLAIMS, MEASURES, WITNESSES)  # tables that hold no quantities
 
 Rows = dict[str, dict]
 
