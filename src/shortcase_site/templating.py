@@ -77,7 +77,7 @@ def readout(value: float | None, form: str) -> str:
         return "never"
     comma, digits, kind = match[1], int(match[2]), match[3]
     if kind in "f%":
-        text = f"{value:{comma}.{digits}{kind}}"
+        text = f"{value:z{comma}.{digits}{kind}}"  # d3 writes no minus before a zero
     else:
         text = _significant(value, comma, digits, kind)
     return text.replace("-", "\u2212")

@@ -126,6 +126,8 @@ def test_an_entry_of_the_feed_keeps_its_id_when_others_are_added(site):
         (2.5e12, ".3s", "2.50T"),
         (float("inf"), ".1f", "never"),
         (0.0, ".2f", "0.00"),
+        (-0.0, ".0%", "0%"),
+        (-0.001, ".1f", "0.0"),
     ],
 )
 def test_readouts_are_written_as_the_page_writes_them(value, form, expected):

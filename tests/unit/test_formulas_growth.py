@@ -18,6 +18,10 @@ def test_growth_with_a_lost_sale():
     assert growth.growth_with(150, 10, 100) == pytest.approx(0.6)
 
 
+def test_growth_without_a_sale_that_was_made():
+    assert growth.growth_without(150, 10, 100) == pytest.approx(0.4)
+
+
 def test_share_of_a_rise_from_a_printed_growth():
     """A part that doubled to 40 rose by 20; the whole rose by 50."""
     assert growth.share_of_rise(40, 1.0, 90, 40) == pytest.approx(0.4)

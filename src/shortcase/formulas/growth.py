@@ -18,6 +18,14 @@ def growth_with(after, added, before):
     return (after + added) / before - 1
 
 
+def growth_without(after, lost, before):
+    """Growth of sales had some amount of them been lost.
+
+    after, lost and before in one unit of money; returns fraction.
+    """
+    return (after - lost) / before - 1
+
+
 def share_of_rise(after, growth, whole_after, whole_before):
     """Share of a whole's rise that is due to a part of which only its growth is printed.
 
