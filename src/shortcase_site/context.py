@@ -62,6 +62,11 @@ class Context:
                 shown = f"Figure {site.book.figures[item.target]['number']}"
             html = '<a class="figref" href="{}">{}</a>'
             return Markup(html).format(self.to(site.in_chapter(item.target)), shown)
+        if item.scheme == "verdict":
+            html = '<a class="verdict v-{}" href="{}">{}</a>'
+            return Markup(html).format(
+                item.words.replace(" ", "-"), self.url("claim", item.target), item.words
+            )
         kind = {"claim": "claim", "cite": "source"}.get(item.scheme)
         if kind is None:  # a count of things or a newest date, which stand nowhere else
             return escape(item.words)

@@ -136,6 +136,17 @@ def test_unknown_ids_have_near_ones_and_unknown_schemes_are_named(small):
     assert "near: says_amount" in found[2].reason
 
 
+def test_a_verdict_in_words_is_the_verdict_of_its_claim(small):
+    verdict = records.gather(small).claims["says_amount"]["verdict"]
+    assert not faults_of_words(small, f"# A\n\n[{verdict}](verdict:says_amount)\n")
+    (found,) = faults_of_words(small, "# A\n\n[did not](verdict:says_amount)\n")
+    assert f"the verdict is {verdict!r}" in found.reason
+    rewrite.numbers(small)
+    assert f"[{verdict}](verdict:says_amount)" in (small.book / "page.md").read_text()
+    (found,) = faults_of_words(small, "# A\n\n[holds](verdict:says_amout)\n")
+    assert "near: says_amount" in found.reason
+
+
 def test_counts_are_links_that_must_fit(small):
     assert not faults_of_words(
         small, "# A\n\nThe [1](count:claims) claim and [2](count:rows) rows.\n"

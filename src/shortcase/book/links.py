@@ -83,9 +83,13 @@ def link_fault(book: Book, source_keys: set[str], link: words.Link) -> str:
             return str(error)
     if link.scheme == "newest":
         return coverage.fault(coverage.of(book), link)
+    if link.scheme == "verdict" and link.target in book.claims:
+        found = book.claims[link.target]["verdict"]
+        return "" if link.words == found else f"the verdict is {found!r}"
     kinds = {
         "fig": ("figure", book.figures),
         "claim": ("claim", book.claim_rows),
+        "verdict": ("settled claim", book.claims),
         "cite": ("source", source_keys),
     }
     kind, ids = kinds[link.scheme]

@@ -117,6 +117,8 @@ def _fitting(book: Book, match) -> str:
     shown, scheme, target = match[1], match[2], match[3]
     if scheme == "newest":
         return coverage.rewrite(shown, coverage.of(book).get(target, "") or shown)
+    if scheme == "verdict":
+        return book.claims.get(target, {"verdict": shown})["verdict"]
     if scheme not in words.NUMBERS or "{" in shown:
         return shown
     try:

@@ -19,7 +19,7 @@ from markdown_it.token import Token
 
 from shortcase.numbers.estimate import Estimate
 
-SCHEMES = ("num", "said", "count", "newest", "fig", "claim", "cite")
+SCHEMES = ("num", "said", "count", "newest", "verdict", "fig", "claim", "cite")
 NUMBERS = ("num", "said", "count")  # those whose words must say a number
 OTHER_SCHEMES = ("http", "https", "mailto")
 LINK = re.compile(rf"\[([^\[\]]+)\]\(({'|'.join(SCHEMES)}):([^()\s]+)\)")
