@@ -8,7 +8,7 @@ export PYTHONUTF8 := 1
 export TZ := UTC
 export SOURCE_DATE_EPOCH := 1795651200
 
-.PHONY: book test unit check correct lint numbers lab serve bench clean help
+.PHONY: book test unit check correct lint numbers lab serve bench release clean help
 .DEFAULT_GOAL := help
 
 help:  ## say what the commands do
@@ -55,6 +55,9 @@ serve: book  ## serve the built site on this machine
 
 bench: book  ## compare with plain Jupyter Book, in one run
 	@$(BIN)/python tests/bench.py
+
+release: book  ## an archive of site, sources and sums in _build/, from CITATION.cff
+	@$(BIN)/python -m shortcase_site.archive
 
 clean:  ## remove what was built, keep the environment
 	@rm -rf _build

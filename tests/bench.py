@@ -37,7 +37,7 @@ execute:
   execute_notebooks: "off"
   timeout: 300
 parse:
-  myst_url_schemes: [mailto, http, https, num, said, fig, claim, cite]
+  myst_url_schemes: [mailto, http, https, num, said, count, newest, verdict, fig, claim, cite]
 """
 OURS = [sys.executable, "-m", "shortcase_site.build"]
 PLAIN = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", "-q", "."]
