@@ -8,7 +8,7 @@ export PYTHONUTF8 := 1
 export TZ := UTC
 export SOURCE_DATE_EPOCH := 1795651200
 
-.PHONY: book test unit check correct lint numbers lab serve bench release clean help
+.PHONY: book test unit check correct lint numbers lab serve bench pdf release clean help
 .DEFAULT_GOAL := help
 
 help:  ## say what the commands do
@@ -43,7 +43,7 @@ unit: $(VENV)/.installed  ## every check that needs no notebook run, no browser 
 	@$(BIN)/python -m pytest tests --ignore=tests/site
 
 test: lint book  ## every check: form, unit, data, notebooks, records, site in a real browser
-	@$(BIN)/python tests/chromium.py
+	@$(BIN)/python -m shortcase_site.chromium
 	@$(BIN)/python -m pytest
 
 lab: $(VENV)/.installed  ## open JupyterLab on the notebooks
@@ -56,7 +56,10 @@ serve: book  ## serve the built site on this machine
 bench: book  ## compare with plain Jupyter Book, in one run
 	@$(BIN)/python tests/bench.py
 
-release: book  ## an archive of site, sources and sums in _build/, from CITATION.cff
+pdf: $(VENV)/.installed  ## the site with a PDF of each chapter and of the whole book
+	@$(BIN)/python -m shortcase_site.printing
+
+release: pdf  ## an archive of site, sources and sums in _build/, from CITATION.cff
 	@$(BIN)/python -m shortcase_site.archive
 
 clean:  ## remove what was built, keep the environment

@@ -61,9 +61,9 @@ def _files(folder: Path, patterns: Iterable[str]) -> Iterator[tuple[str, Path]]:
 
 
 def fingerprint(*groups: Iterable[tuple[str, Path]]) -> str:
-    """SHA-256 of files, of the version of Python and of the site's address in the environment."""
-    address = os.environ.get("SHORTCASE_BASE_URL", "")
-    digest = hashlib.sha256(f"{sys.version_info[:3]}{address}".encode())
+    """SHA-256 of files, of the version of Python and of what the environment sets."""
+    given = [os.environ.get(name, "") for name in ("SHORTCASE_BASE_URL", "SHORTCASE_PDF")]
+    digest = hashlib.sha256(f"{sys.version_info[:3]}{''.join(given)}".encode())
     for group in groups:
         for name, path in group:
             digest.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())

@@ -9,9 +9,10 @@ import threading
 from pathlib import Path
 
 import pytest
-from chromium import ARGUMENTS, HOW, find
 from small_book import built, tiny  # noqa: F401 - fixtures
 from tour import LONG, watch
+
+from shortcase_site.chromium import ARGUMENTS, HOW, find
 
 SITE = Path(__file__).resolve().parents[2] / "_build" / "html"
 
