@@ -35,6 +35,11 @@ SCRIPTS = ("scripts/furo.js", "report.js")
 SEARCH_SCRIPTS = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
 SHEET = "site.css"  # one for all pages, since each further one delays the first paint by a request
 SHEETS = ("styles/furo.css", "styles/furo-extensions.css")  # of the theme; ours overrule them
+PARTS = ("reading", "passports", "live", "lists")  # of report.js, joined to it in this order
+STYLES = ("report.css", "reading.css")
+# The theme shows the list of contents beside the text from here on; the text leaves room for it
+# sooner than the theme thinks.
+THEME_WIDE, WIDE = "@media(max-width:82em)", "@media(max-width:77.99em)"
 KEPT = re.compile(
     r"(vendor|fonts)/.*|scripts/furo\.js|favicon\.svg|(site|basic)\.css"
     r"|(doctools|documentation_options|sphinx_highlight|searchtools|language_data|report"
@@ -62,9 +67,15 @@ def write_static(builder: Any) -> list[str]:
     builder.copy_static_files()
     folder = Path(builder.outdir, "_static")
     sheets = [(folder / name).read_text("utf-8") for name in SHEETS]
-    sheets += [get_pygments_stylesheet(), palette_css(), (STATIC / "report.css").read_text("utf-8")]
+    if THEME_WIDE not in sheets[0]:
+        raise ValueError(f"the theme's style sheet has no {THEME_WIDE!r}; see THEME_WIDE")
+    sheets[0] = sheets[0].replace(THEME_WIDE, WIDE)
+    sheets += [get_pygments_stylesheet(), palette_css()]
+    sheets += [(STATIC / name).read_text("utf-8") for name in STYLES]
     text = re.sub(r"/\*# sourceMappingURL=.*?\*/", "", "\n".join(sheets))
     (folder / SHEET).write_text(text, "utf-8")
+    script = [(STATIC / f"{name}.js").read_text("utf-8") for name in ("report", *PARTS)]
+    (folder / "report.js").write_text("\n".join(script), "utf-8")
     files = sorted(p for p in folder.rglob("*") if p.is_file())
     names = [p.relative_to(folder).as_posix() for p in files]
     return [f"_static/{name}" for name in names if KEPT.fullmatch(name)]

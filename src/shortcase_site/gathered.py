@@ -47,6 +47,14 @@ def verdict_counts(context: Context) -> Markup:
     )
 
 
+def headline_bar(context: Context) -> Markup:
+    """The headline claims by verdict, as one bar whose parts lead to them in the ledger."""
+    site = context.site
+    claims = [site.book.claims[id] for c in site.chapters.values() for id in c.claims]
+    headlines = [claim for claim in claims if claim["importance"] == 1]
+    return template("headline_bar.html", context, claims=headlines)
+
+
 def threshold_counts(context: Context) -> Markup:
     """How the counts of the rule's verdicts hang on its thresholds."""
     claims = thresholds.by_rule(context.site.book.claims.values())
@@ -111,6 +119,7 @@ def report_citation(context: Context) -> Markup:
 GATHERED: dict[str, Callable[[Context], Markup]] = {
     "ledger": ledger,
     "verdict-counts": verdict_counts,
+    "headline-bar": headline_bar,
     "threshold-counts": threshold_counts,
     "figure-list": figure_list,
     "chapter-list": chapter_list,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any, cast
 from urllib.parse import unquote
 
@@ -16,17 +15,11 @@ from shortcase.book import links as book_links
 from shortcase.charts.mime import MIME
 from shortcase.numbers.words import SCHEMES, Link
 
-from . import shown
+from . import reading, shown
 from .context import Context
 from .gathered import GATHERED
-from .site import Site, has_site, site_of
-
-TALL = {"figure": 62, "claim": 26, "result": 10, "colophon": 8}  # rem, about, on a phone
-
-
-class record_block(nodes.General, nodes.Element):  # noqa: N801 (docutils names nodes so)
-    """Stands in a document for records of one cell, or for a gathered list: ``kind`` and
-    ``ids``."""
+from .reading import record_block
+from .site import has_site, site_of
 
 
 class GatheredDirective(SphinxDirective):
@@ -59,7 +52,7 @@ class ResolveRecords(SphinxPostTransform):
         site, docname = site_of(self.app), self.env.docname
         context = Context(site, self.app.builder.get_target_uri(docname))
         if docname in site.chapters:
-            self._size_parts(site)
+            reading.arrange(self.document, context, site.chapters[docname])
         for block in list(self.document.findall(record_block)):
             gathered = block["kind"] == "gathered"
             html = (
@@ -68,18 +61,8 @@ class ResolveRecords(SphinxPostTransform):
                 else shown.records(context, block["ids"])
             )
             block.replace_self(nodes.raw("", html, format="html"))
-        for cell in self.document.findall(_is_folded):
-            for code in cell.findall(nodes.literal_block):
-                # folded code needs no colours, which weigh more than all else on a page
-                code["language"] = "none"
         for reference in list(self.document.findall(nodes.reference)):
             self._resolve(context, reference)
-
-    def _size_parts(self, site: Site) -> None:
-        for part in self.document.findall(nodes.section):
-            above = part.parent
-            if isinstance(above, nodes.section) and not isinstance(above.parent, nodes.section):
-                part["classes"].append(f"part-{size_of(site, part)}")
 
     def _resolve(self, context: Context, reference: nodes.reference) -> None:
         scheme, _, target = unquote(reference.get("refuri", "")).partition(":")
@@ -90,25 +73,6 @@ class ResolveRecords(SphinxPostTransform):
             shown = f"[{link.words}]({scheme}:{target})"
             raise ExtensionError(f"{self.env.docname}: {shown}: {why}")
         reference.replace_self(nodes.raw("", context.link(link), format="html"))
-
-
-def _is_folded(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.container) and "tag_hide-input" in node["classes"]
-
-
-def size_of(site: Site, part: nodes.section) -> int:
-    """About how tall a part of a chapter is on a phone, in steps of a hundred rem, rounded up: the
-    room that is kept for it until a reader comes near."""
-    paragraphs = (p for p in part.findall(nodes.paragraph))
-    letters = sum(len(t) for p in paragraphs for t in p.findall(nodes.Text))
-    code = sum(1.3 * block.astext().count("\n") + 3 for block in part.findall(nodes.literal_block))
-    records = 0
-    for block in part.findall(record_block):
-        for kind, _, id in (entry.partition(":") for entry in block["ids"]):
-            records += TALL.get(kind, 0)
-            if kind == "figure" and site.book.figures[id]["dial"]:
-                records += 26
-    return min(12, math.ceil((letters / 40 * 1.8 + code + records) / 100))
 
 
 class RecordRenderer:

@@ -78,6 +78,15 @@ def in_page(drawn: str, name: str) -> str:
     return re.sub(r' (?:xmlns:xlink|version)="[^"]*"', "", head) + "</desc>" + _lighter(rest)
 
 
+def size(drawn: str) -> tuple[str, str]:
+    """Width and height of a picture in a page, as its first tag says them."""
+    tag = drawn.partition(">")[0]
+    found = [re.search(rf' {name}="([\d.]+)"', tag) for name in ("width", "height")]
+    if None in found:
+        raise ValueError(f"a picture without width and height: {tag}")
+    return found[0][1], found[1][1]  # type: ignore[index]
+
+
 def _lighter(marks: str) -> str:
     """Marks without roles and labels of groups (the whole picture has its own), defaults, empty
     groups and needless digits: a third of the bytes."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from . import citations, pictures
+from . import captions, citations, pictures
 from .context import Context
 from .site import Chapter
 from .templating import template
@@ -42,8 +42,9 @@ def figure(context: Context, record: dict, page: bool = False) -> Markup:
         "figure.html",
         context,
         figure=record,
-        wide=Markup(wide),
-        narrow=Markup(narrow),
+        pictures=[("wide", Markup(wide)), ("narrow", Markup(narrow))],
+        sizes={"wide": pictures.size(wide), "narrow": pictures.size(narrow)},
+        sentences=captions.sentences(record["caption"]),
         own_page=page,
         csl=csl,
         citation=citations.apa(site.cache, csl),

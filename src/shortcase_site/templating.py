@@ -18,6 +18,7 @@ from shortcase.numbers.estimate import Estimate, number
 from shortcase.numbers.unit_words import unit_words
 from shortcase.numbers.words import plain_text
 
+from . import formula_words
 from .context import Context
 
 FORM = re.compile(r"(,?)\.(\d+)([f%rs])")
@@ -36,6 +37,7 @@ def environment() -> jinja2.Environment:
     )
     made.filters |= {"number": number, "readout": readout, "words": in_words, "plain": plain_text}
     made.filters |= {"unit_words": unit_words, "date": date_in_words}
+    made.filters |= {"by_verdict": by_verdict, "how": formula_words.how}
     made.globals |= {
         "presets": PRESETS,
         "stated_text": stated_text,
@@ -48,6 +50,16 @@ def template(name: str, context: Context, **values: Any) -> Markup:
     """A template filled for a page."""
     filled = environment().get_template(name)
     return Markup(filled.render(ctx=context, site=context.site, inline=context.inline, **values))
+
+
+def by_verdict(claims: list[dict]) -> list[tuple[str, int, int]]:
+    """How many of some claims have each verdict, and how many stand before them in a bar."""
+    found, before = [], 0
+    for verdict in verdicts.ALL_VERDICTS:
+        if number := sum(claim["verdict"] == verdict for claim in claims):
+            found.append((verdict, number, before))
+            before += number
+    return found
 
 
 def in_words(held: dict) -> str:

@@ -25,10 +25,14 @@ tiny_claim,tiny,A section,,"{evil}",,50000,100000,word/book,2025-01-25,fact,1
 CELLS = [
     (
         "markdown",
-        "# A tiny chapter\n\nA book has [75,000 words](num:tiny_words), "
-        "and the article says [50,000 to 100,000](said:tiny_claim). "
-        "See [Figure](fig:tiny_figure) and [the claim](claim:tiny_claim).",
+        "# A tiny chapter\n\n"
+        "**The article said** [50,000 to 100,000](said:tiny_claim) words.\n\n"
+        "**We find** the same. A book has [75,000 words](num:tiny_words), "
+        "and two have [150,000 words](num:tiny_double).\n\n"
+        "**What it means** is in [Figure](fig:tiny_figure), in [another](fig:tiny_second) "
+        "and in [the claim](claim:tiny_claim).",
     ),
+    ("markdown", "## A book is short\n\nA token is less than a word."),
     (
         "code",
         "import altair as alt\nimport pandas as pd\n"
@@ -71,6 +75,7 @@ ch.figure(
         "unit='1', title='Items that make the double', words_per_item=ch['tiny_words'], "
         "tokens_per_word=1.0)",
     ),
+    ("markdown", "## For specialists\n\n### A second dial"),
     (
         "code",
         "second = alt.Chart(frame).transform_calculate(y=twice).mark_line()\n"
@@ -78,6 +83,7 @@ ch.figure(
         "caption='A line that moves.', alt='A level line of twice the words of a book, which "
         "moves as the slider moves.', inputs=[r], data=frame, dial=dial)",
     ),
+    ("markdown", "## Claims and verdicts"),
     ("code", f"ch.claim('tiny_claim', computed=ch['tiny_words'], reason={EVIL!r})"),
     ("code", "ch.colophon()"),
 ]

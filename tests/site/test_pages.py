@@ -239,7 +239,9 @@ def test_no_text_moves_and_charts_have_their_font(site, open_page):
         assert page.evaluate(MOVED) > moved + 0.05, f"{name}: a push of the whole text was not seen"
         if page.locator(".chart svg").count():
             # a chart out of sight asks for no font yet
-            page.locator(".chart svg").first.evaluate("svg => svg.parentElement.scrollIntoView()")
+            page.locator(".chart svg").first.evaluate(
+                "svg => svg.closest('.chart').scrollIntoView()"
+            )
             page.wait_for_function(CHART_FONT)
 
 

@@ -102,10 +102,9 @@ def test_no_label_of_a_chart_is_pale(book):
 
 
 def test_every_size_of_type_is_on_the_scale():
-    text = (
-        Path(theme.__file__).parents[2] / "shortcase_site" / "static" / "report.css"
-    ).read_text()
-    screen, _, _ = text.partition("@media print")
+    folder = Path(theme.__file__).parents[2] / "shortcase_site" / "static"
+    texts = [path.read_text() for path in sorted(folder.glob("*.css"))]
+    screen = "\n".join(text.partition("@media print")[0] for text in texts)
     sizes = set(re.findall(r"font-size:\s*([^;]+);", screen))
     assert {s for s in sizes if not re.fullmatch(r"var\(--text-[a-z]+\)", s)} == set()
     assert 5 <= len(re.findall(r"--text-[a-z]+: [\d.]+rem;", screen)) <= 7
