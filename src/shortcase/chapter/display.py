@@ -25,13 +25,16 @@ class Recorded(Protocol):
 
 
 class Record:
-    """Something that a notebook shows and stores."""
+    """Something that a notebook shows and stores; ``displayed`` once it has been."""
+
+    displayed = False
 
     def record(self) -> dict:
         """The record as plain JSON."""
         raise NotImplementedError
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        object.__setattr__(self, "displayed", True)
         return bundle([self.record()])
 
     def __repr__(self) -> str:
@@ -45,6 +48,8 @@ class Shown(Record):
         self.items = items
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        for item in self.items:
+            object.__setattr__(item, "displayed", True)
         return bundle([item.record() for item in self.items])
 
     def __repr__(self) -> str:

@@ -71,10 +71,16 @@ class Colophon:
     derived: tuple[str, ...]
     tiers: dict[str, int]
     hash: str
+    steps: tuple[dict, ...] = ()  # records of results that are used and not shown
 
     @classmethod
     def of_session(
-        cls, chapter: str, used: Used, rows: Mapping[str, dict], claims: Mapping[str, dict]
+        cls,
+        chapter: str,
+        used: Used,
+        rows: Mapping[str, dict],
+        claims: Mapping[str, dict],
+        steps: Iterable[dict] = (),
     ) -> Colophon:
         """The colophon of the running notebook: its code is what the kernel has executed since the
         chapter was opened, in the first cell."""
@@ -90,7 +96,8 @@ class Colophon:
         digest = inputs_hash(cells, *parts, rows, claims, used.words, derived)
         names = tuple(imported(cells))
         counts = dict(sorted(tiers.items()))
-        return cls(chapter, row_ids, claim_ids, selections, names, derived, counts, digest)
+        listed = (chapter, row_ids, claim_ids, selections, names, derived, counts, digest)
+        return cls(*listed, tuple(steps))
 
     def record(self) -> dict:
         """The colophon as it is stored."""
@@ -112,7 +119,7 @@ class Colophon:
             "derived": list(self.derived),
             "hash": self.hash,
             "summary": summary,
-        }
+        } | ({"steps": list(self.steps)} if self.steps else {})
 
 
 def inputs_hash(

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -36,6 +36,7 @@ class Result(Record, Estimate):
     again: Callable[[frozenset[str]], np.ndarray] | None = field(
         default=None, repr=False, compare=False
     )
+    solves: dict | None = None  # of a flip: its formula, argument, target and ends
 
     def alone(self, ids: frozenset[str]) -> np.ndarray:
         """Draws with only the inputs ``ids`` moving, all else at its centre: of a formula by
@@ -51,7 +52,7 @@ class Result(Record, Estimate):
     def record(self) -> dict:
         """The result as it is stored: plain JSON, numbers rounded so that no machine's last bit
         shows."""
-        return {
+        made = {
             "kind": "result",
             "id": self.id,
             "title": self.title,
@@ -61,6 +62,7 @@ class Result(Record, Estimate):
             "input_ids": list(self.input_ids),
             "shares": {name: round(share, 3) for name, share in self.shares.items()},
         } | self.estimate().record()
+        return made | ({"solves": self.solves} if self.solves else {})
 
 
 def of_formula(
@@ -177,7 +179,7 @@ def of_flip(
         )
     low, high = _flip_interval(root, inputs, centre)
     convert = units.Q_(1.0, units.parse(unit))
-    return of_computation(
+    made = of_computation(
         id,
         unit,
         title,
@@ -185,6 +187,13 @@ def of_flip(
         [x for x in inputs.values() if isinstance(x, Estimate)],
         *(None if x is None else x * convert for x in (centre, low, high)),
     )
+    solves = {
+        "formula": name,
+        "argument": argument,
+        "target": evaluate.described({"target": target})[0],
+        "between": [float(end) for end in between],
+    }
+    return replace(made, inputs=evaluate.described(inputs), solves=solves)
 
 
 @dataclass(frozen=True)

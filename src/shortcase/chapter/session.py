@@ -14,7 +14,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from shortcase.chapter import claims, figures, fingerprint, results, weighing
+from shortcase.chapter import claims, figures, fingerprint, results, steps, weighing
 from shortcase.chapter.dials import Dial
 from shortcase.chapter.display import Record, Shown
 from shortcase.chapter.results import Result
@@ -66,6 +66,7 @@ class Chapter:
         self.used = fingerprint.Used()
         self._made: dict[str, str] = {}
         self._results: dict[str, Result] = {}
+        self._settling: set[str] = set()
 
     # Inputs
 
@@ -219,6 +220,7 @@ class Chapter:
         if isinstance(computed, Quantity) and computed.source:
             cited = [computed.source, *cited]
         if isinstance(computed, Result):
+            self._settling.add(computed.id)
             cited = [*self._source_keys(self._leaf_rows([computed])), *cited]
         cited = list(dict.fromkeys(cited))
         self._check_sources(id, cited)
@@ -305,8 +307,9 @@ class Chapter:
         """The last cell: which rows and formulas the chapter used, and the hash of all that its
         outputs were made from."""
         self._check_words()
-        made = fingerprint.Colophon.of_session(self.name, self.used, self._rows, self._claim_rows)
-        return Shown(made)
+        known = (self._rows, self._claim_rows)
+        used = steps.hidden(self._results, self._settling, definitions())
+        return Shown(fingerprint.Colophon.of_session(self.name, self.used, *known, used))
 
     # Helpers
 
