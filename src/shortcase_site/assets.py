@@ -36,7 +36,7 @@ SEARCH_SCRIPTS = ("documentation_options.js", "doctools.js", "sphinx_highlight.j
 SHEET = "site.css"  # one for all pages, since each further one delays the first paint by a request
 SHEETS = ("styles/furo.css", "styles/furo-extensions.css")  # of the theme; ours overrule them
 PARTS = ("reading", "passports", "live", "lists")  # of report.js, joined to it in this order
-STYLES = ("report.css", "reading.css")
+STYLES = ("report.css", "reading.css", "landing.css")
 # The theme shows the list of contents beside the text from here on; the text leaves room for it
 # sooner than the theme thinks.
 THEME_WIDE, WIDE = "@media(max-width:82em)", "@media(max-width:77.99em)"

@@ -6,6 +6,7 @@ from typing import Any, cast
 from urllib.parse import unquote
 
 from docutils import nodes
+from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -35,7 +36,7 @@ class GatheredDirective(SphinxDirective):
             id = self.arguments[1]
             if id not in site_of(self.env.app).book.figures:
                 raise self.error(f"unknown figure {id!r}")
-            return [record_block(kind="figure", ids=[f"figure:{id}"])]
+            return [record_block(kind="again", ids=[f"figure:{id}"])]
         if name not in GATHERED:
             names = ", ".join(sorted(GATHERED))
             raise self.error(f"unknown list {name!r}; expected one of {names}")
@@ -60,6 +61,8 @@ class ResolveRecords(SphinxPostTransform):
                 if gathered
                 else shown.records(context, block["ids"])
             )
+            if block["kind"] == "again":  # outside its chapter a figure's number would say nothing
+                html = Markup('<div class="again">{}</div>').format(html)
             block.replace_self(nodes.raw("", html, format="html"))
         for reference in list(self.document.findall(nodes.reference)):
             self._resolve(context, reference)
