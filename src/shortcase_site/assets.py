@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from furo import get_pygments_stylesheet
 from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.builders.html._assets import _CascadingStyleSheet
@@ -34,7 +33,7 @@ POLICY = (
 SCRIPTS = ("scripts/furo.js", "report.js")
 SEARCH_SCRIPTS = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
 SHEET = "site.css"  # one for all pages, since each further one delays the first paint by a request
-SHEETS = ("styles/furo.css", "styles/furo-extensions.css")  # of the theme; ours overrule them
+SHEETS = ("styles/furo.css",)  # of the theme; ours overrule them
 PARTS = ("reading", "passports", "live", "lists")  # of report.js, joined to it in this order
 STYLES = ("report.css", "reading.css", "landing.css")
 # The theme shows the list of contents beside the text from here on; the text leaves room for it
@@ -70,9 +69,8 @@ def write_static(builder: Any) -> list[str]:
     if THEME_WIDE not in sheets[0]:
         raise ValueError(f"the theme's style sheet has no {THEME_WIDE!r}; see THEME_WIDE")
     sheets[0] = sheets[0].replace(THEME_WIDE, WIDE)
-    sheets += [get_pygments_stylesheet(), palette_css()]
-    sheets += [(STATIC / name).read_text("utf-8") for name in STYLES]
-    text = re.sub(r"/\*# sourceMappingURL=.*?\*/", "", "\n".join(sheets))
+    sheets += [palette_css(), *((STATIC / name).read_text("utf-8") for name in STYLES)]
+    text = re.sub(r"/\*.*?\*/\n?", "", "\n".join(sheets), flags=re.S)
     (folder / SHEET).write_text(text, "utf-8")
     script = [(STATIC / f"{name}.js").read_text("utf-8") for name in ("report", *PARTS)]
     (folder / "report.js").write_text("\n".join(script), "utf-8")

@@ -16,11 +16,12 @@ from shortcase.book import links as book_links
 from shortcase.charts.mime import MIME
 from shortcase.numbers.words import SCHEMES, Link
 
-from . import reading, shown
+from . import glossary, reading, shown
 from .context import Context
 from .gathered import GATHERED
 from .reading import record_block
 from .site import has_site, site_of
+from .terms import DOCUMENT
 
 
 class GatheredDirective(SphinxDirective):
@@ -52,8 +53,13 @@ class ResolveRecords(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         site, docname = site_of(self.app), self.env.docname
         context = Context(site, self.app.builder.get_target_uri(docname))
+        for code in self.document.findall(nodes.literal_block):
+            code["language"] = "none"  # its colours would weigh more than all else on a page
         if docname in site.chapters:
             reading.arrange(self.document, context, site.chapters[docname])
+            glossary.link(self.document, context)
+        elif docname == DOCUMENT:
+            glossary.name_terms(self.document, site)
         for block in list(self.document.findall(record_block)):
             gathered = block["kind"] == "gathered"
             html = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 
+from . import formula_words
 from .context import Context
 from .site import Site
 from .templating import in_words, stated_text
@@ -25,8 +26,8 @@ def script(site: Site, page: str) -> str:
 
 
 def passport(context: Context, key: str) -> dict:
-    """Title, value, lines of provenance (label and words), inputs (words, value, address), and the
-    address where the number stands."""
+    """Title, value, lines of provenance (label and words), inputs (words, value, address, date
+    and source), and the address where the number stands."""
     if key.startswith("said:"):
         return _of_claim(context, key.removeprefix("said:"))
     is_row = key in context.site.book.quantities
@@ -73,7 +74,7 @@ def _of_result(context: Context, id: str) -> dict:
     result = context.site.book.results[id]
     lines = [
         ["As of", context.site.latest(result)],
-        ["Computed by", result["formula"] or result["method"]],
+        ["Computed as", formula_words.how(result)],
         ["Tier", "computed"],
     ]
     return {
@@ -86,13 +87,13 @@ def _of_result(context: Context, id: str) -> dict:
 
 
 def _inputs(context: Context, result: dict) -> list[list[str]]:
-    """A result's inputs as (words, value, address); of a long list the first, and how many more
-    there are."""
+    """A result's inputs as (words, value, address, date and source); of a long list the
+    first, and how many more there are."""
     given = result["inputs"] or [{"id": id} for id in result["input_ids"]]
     found = [_input(context, item) for item in given[:MOST_INPUTS]]
     if len(given) > MOST_INPUTS:
         more = f"and {len(given) - MOST_INPUTS} more"
-        found.append([more, "", context.url("number", result["id"])])
+        found.append([more, "", context.url("number", result["id"]), ""])
     return found
 
 
@@ -100,14 +101,22 @@ def _input(context: Context, item: dict) -> list[str]:
     book, id = context.site.book, item.get("id", "")
     known = book.quantities.get(id) or book.results.get(id)
     if known:
-        return [_title(known), in_words(known), context.input_url(id)]
+        return [_title(known), in_words(known), context.input_url(id), _whence(context, known)]
     if id in book.claim_rows:
         row = book.claim_rows[id]
         words = f"the article: {row['statement']}"
-        return [words, stated_text(row), context.input_url(id)]
+        return [words, stated_text(row), context.input_url(id), row["as_of"]]
     # a plain number, or a step that no cell shows
     shown = in_words(item) if "value" in item else ""
-    return [item.get("argument", id).replace("_", " "), shown, ""]
+    return [item.get("argument", id).replace("_", " "), shown, "", ""]
+
+
+def _whence(context: Context, known: dict) -> str:
+    """The date and the source of an input; of a computed one the date of its latest input."""
+    if "source" in known:
+        return f"{known['as_of']}, {context.site.sources.label(known['source'])}"
+    latest = context.site.latest(known)
+    return f"computed, inputs up to {latest}" if latest else "computed"
 
 
 def _title(known: dict) -> str:

@@ -18,7 +18,7 @@ from sphinx.environment import BuildEnvironment
 
 from shortcase.book.errata import Erratum
 
-from . import assets, citations, feeds, indexes, pages, passports, pictures
+from . import assets, citations, feeds, glossary, indexes, pages, passports, pictures
 from .builder import Job, ReportBuilder
 from .memory import Memory, digest, put
 from .site import Site, site_of
@@ -107,6 +107,8 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         memory.file(address, partial(bytes, content), digest(content))
     for page in site.linked_on:
         memory.file(passports.address(page), partial(passports.script, site, page))
+    if len(site.glossary):
+        memory.file(glossary.SCRIPT, partial(glossary.script, site))
     memory.file(
         "errata.atom",
         lambda: feeds.atom(

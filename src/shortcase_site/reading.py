@@ -38,8 +38,6 @@ def arrange(document: nodes.document, context: Context, chapter: Chapter) -> Non
     top = next(iter(document.findall(nodes.section)), None)
     if top is None:
         return
-    for block in document.findall(nodes.literal_block):
-        block["language"] = "none"  # colours of folded code weigh more than all else on a page
     sections = [child for child in top.children if isinstance(child, nodes.section)]
     last = top.index(sections[0]) if sections else len(top)
     _fold(context, chapter, top, [c for c in top.children[:last] if _is_cell(c)])

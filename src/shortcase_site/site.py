@@ -24,7 +24,7 @@ from shortcase.faults import ReportError
 from shortcase.numbers import words
 from shortcase.report import Report
 
-from . import uses
+from . import terms, uses
 from .builder import address
 from .cache import Cache
 from .memory import Trace, digest
@@ -80,13 +80,14 @@ class Site:
     linked_on: Mapping[str, list[str]]  # numbers in words by page
     formers: Mapping[str, list[str]]
     newest: Mapping[str, str]  # dates up to which the book, a table and a chapter have data
+    glossary: Mapping[str, dict]  # terms by id
     cache: Cache
     trace: Trace
 
     @classmethod
-    def of(cls, book: Book, base_url: str) -> Site:
-        """The site of a checked book. Raises ReportError for faults of its bibliography, citation
-        file and former ids."""
+    def of(cls, book: Book, base_url: str, glossary: Mapping[str, dict] | None = None) -> Site:
+        """The site of a checked book, with the terms of its glossary. Raises ReportError for faults
+        of its bibliography, citation file and former ids."""
         report, trace, watch = book.report, Trace(), Trace.watch
         renamed = published.renamed(book)
         formers: dict[str, list[str]] = {}
@@ -110,6 +111,7 @@ class Site:
             watch(trace, "linked_on", linked_on),
             watch(trace, "formers", formers),
             watch(trace, "newest", coverage.of(book)),
+            watch(trace, "glossary", glossary or {}),
             Cache(report.build / ".cache"),
             trace,
         )
@@ -244,7 +246,7 @@ def open_site(app: Sphinx) -> None:
     """Make the Site before a page is read. Raises ExtensionError with every fault."""
     try:
         book = getattr(app, "book", None) or check.run(Report.here(Path(app.srcdir)))
-        _sites[app] = Site.of(book, base_url(app))
+        _sites[app] = Site.of(book, base_url(app), terms.read(book.report))
     except ReportError as error:
         raise ExtensionError(str(error)) from None
 

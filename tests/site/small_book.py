@@ -27,8 +27,7 @@ CELLS = [
         "markdown",
         "# A tiny chapter\n\n"
         "**The article said** [50,000 to 100,000](said:tiny_claim) words.\n\n"
-        "**We find** the same. A book has [75,000 words](num:tiny_words), "
-        "and two have [150,000 words](num:tiny_double).\n\n"
+        "**We find** the same. A book has [75,000 words](num:tiny_words).\n\n"
         "**What it means** is in [Figure](fig:tiny_figure), in [another](fig:tiny_second) "
         "and in [the claim](claim:tiny_claim).",
     ),

@@ -10,7 +10,7 @@ from tour import SHOW_ALL
 
 from shortcase.chapter.dials import PRESETS
 from shortcase.numbers import words
-from shortcase_site import templating
+from shortcase_site import formula_words, templating
 
 
 def dial_figures(book) -> list[dict]:
@@ -147,7 +147,7 @@ def test_the_passport_of_a_result_links_to_its_inputs(site, book, open_page):
     page.wait_for_selector(".passport-card")
     assert (
         result["title"] in page.locator(".passport-title").inner_text()
-        and (result["formula"] or result["method"]) in page.locator(".passport-card").inner_text()
+        and formula_words.how(result) in page.locator(".passport-card").inner_text()
     )
     links = page.locator(".passport-card li a")
     assert links.count() >= 1

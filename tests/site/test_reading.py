@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from lxml import html
 
@@ -271,3 +273,61 @@ def test_a_page_is_as_high_before_it_is_read_as_after(book, open_page):
             page.mouse.wheel(0, -2000)
             page.wait_for_timeout(50)
         assert page.evaluate(height) == pytest.approx(before, abs=20), name
+
+
+# Terms
+
+
+def test_a_term_is_linked_where_it_first_stands_and_nowhere_else(site, book):
+    from shortcase_site import terms
+
+    known = terms.read(book.report)
+    for notebook in book.notebooks:
+        article = parsed(site, f"{notebook.docname}.html").find(".//article")
+        links = article.findall(".//a[@class='term']")
+        ids = [a.get("data-term") for a in links]
+        assert len(ids) == len(set(ids)) and set(ids) <= known.keys(), notebook.title
+        assert all(a.get("href") == f"../glossary.html#{a.get('data-term')}" for a in links)
+        above = {e.tag for a in links for e in a.iterancestors()}
+        assert not above & {"a", "h1", "h2", "h3", "figure", "summary", "pre", "code"}
+    places = {e.get("id") for e in parsed(site, "glossary.html").findall(".//dt")}
+    assert set(known) <= places
+
+
+def test_a_term_says_what_it_means(built, tiny_page):
+    page = tiny_page()
+    term = page.locator("a.term[data-term=term-token]")
+    assert term.count() == 1
+    term.hover()
+    card = page.wait_for_selector(".passport-card[role=tooltip]").inner_text()
+    assert "The unit in which a model reads and writes" in card
+    page.keyboard.press("Escape")
+    term.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".passport-card[role=dialog][aria-label='What this word means']")
+    link = page.locator(".passport-actions a")
+    assert link.get_attribute("href").endswith("glossary.html#term-token")
+    link.click()
+    page.wait_for_url("**/glossary.html#term-token")
+    assert not page.wrong
+
+
+def test_without_script_a_term_is_a_link(tiny_page):
+    page = tiny_page(script=False)
+    page.locator("a.term[data-term=term-token]").click()
+    page.wait_for_url("**/glossary.html#term-token")
+
+
+def test_the_passport_of_a_result_dates_its_inputs(book, site):
+    from shortcase_site import passports
+
+    found = 0
+    for notebook in book.notebooks:
+        text = (site / passports.address(f"{notebook.docname}.html")).read_text()
+        for card in json.loads(text[text.index("(") + 1 : text.rindex(")")]).values():
+            for _, value, address, whence in card["inputs"]:
+                if value and address:
+                    found += any(c.isdigit() for c in whence)
+                    dated = any(c.isdigit() for c in whence)  # or made of no dated input
+                    assert dated or whence == "computed", (notebook.title, card["title"])
+    assert found

@@ -27,7 +27,9 @@
 
   let card = null, owner = null, wanted = null, pinned = false, returning = false;
   const passports = {};
+  const terms = {};
   window.shortcasePassports = function (found) { Object.assign(passports, found); };
+  window.shortcaseTerms = function (found) { Object.assign(terms, found); };
 
   function pageName() {
     const root = new URL(base, location.href).pathname;
@@ -51,6 +53,7 @@
     inputs.forEach(function (input) {
       const item = element("li");
       item.append(input[2] ? element("a", { href: input[2] }, input[0]) : input[0], input[1] ? " " + input[1] : "");
+      if (input[3]) item.append(element("small", {}, input[3]));
       list.append(item);
     });
     return list;
@@ -58,8 +61,8 @@
 
   function cardOf(found, pin) {
     const made = element("div", { class: "passport-card", id: "passport-card", role: pin ? "dialog" : "tooltip", tabindex: "-1" });
-    if (pin) made.setAttribute("aria-label", "Where this number comes from");
-    made.append(element("p", { class: "passport-title" }, found.title), element("p", { class: "passport-value" }, found.value));
+    if (pin) made.setAttribute("aria-label", found.text ? "What this word means" : "Where this number comes from");
+    made.append(element("p", { class: "passport-title" }, found.title), element("p", found.text ? {} : { class: "passport-value" }, found.text || found.value));
     const list = element("dl", { class: "simple" });
     found.lines.forEach(function (line) { list.append(element("dt", {}, line[0]), element("dd", {}, line[1])); });
     if (found.inputs.length) {
@@ -70,8 +73,16 @@
     const actions = element("p", { class: "passport-actions" }), close = element("button", { type: "button" }, "Close");
     close.addEventListener("click", function () { closeCard(true); });
     actions.append(element("a", { href: found.url }, found.link), close);
-    made.append(list, actions);
+    if (!found.text) made.append(list);
+    made.append(actions);
     return made;
+  }
+
+  // What is known of a number or of a term of the glossary.
+  function found(anchor) {
+    const term = terms[anchor.dataset.term];
+    if (term) return { title: term[0], text: term[1], lines: [], inputs: [], url: anchor.href, link: "In the glossary" };
+    return passports[anchor.dataset.num];
   }
 
   // A part of the page that is laid out as the reader comes near moves what follows it: an open passport moves along, on the side where it was opened.
@@ -87,13 +98,13 @@
 
   function openCard(anchor, pin) {
     wanted = anchor;
-    load(base + "passports/" + pageName() + ".js").then(function () {
-      const found = passports[anchor.dataset.num];
-      if (!found || wanted !== anchor || (card && owner === anchor && !pin)) return;
+    load(base + (anchor.dataset.term ? "glossary.js" : "passports/" + pageName() + ".js")).then(function () {
+      const known = found(anchor);
+      if (!known || wanted !== anchor || (card && owner === anchor && !pin)) return;
       closeCard(false);
       owner = anchor;
       pinned = pin;
-      card = cardOf(found, pin);
+      card = cardOf(known, pin);
       document.body.append(card);
       anchor.setAttribute("aria-expanded", "true");
       if (!pin) anchor.setAttribute("aria-describedby", "passport-card");
@@ -110,7 +121,7 @@
     }, function () { if (pin) location.href = anchor.href; });
   }
 
-  function number(event) { return event.target instanceof Element ? event.target.closest("a.num") : null; }
+  function number(event) { return event.target instanceof Element ? event.target.closest("a.num, a.term") : null; }
 
   document.addEventListener("mouseover", function (event) {
     const anchor = number(event);
