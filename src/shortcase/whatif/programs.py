@@ -4,10 +4,11 @@ A formula is read once with expressions in place of its arguments, as a dial rea
 gives is written down step by step, each step once. The page runs the steps for one number or for
 many draws at once (``static/whatif-engine.js``).
 
-A program is ``{"n": arguments, "c": [constants], "s": [steps]}``. Values are numbered: first the
-arguments, in the order of their names, then the constants, then the results of the steps. A step is
-the number of its operation in ``OPERATIONS`` followed by the numbers of its operands, all in one
-flat list. The last value is the program's.
+A program is ``{"n": arguments, "c": [constants], "s": [steps]}``. A step is the number of its
+operation in ``OPERATIONS`` followed by its operands, all in one flat list. An operand is ``-1``
+less a place among the arguments (in the order of their names) and, after them, the constants; or
+how many steps back the step stands whose value is meant, so that the years of a long formula look
+alike. The last step's value is the program's.
 """
 
 from __future__ import annotations
@@ -65,10 +66,12 @@ class _Writer:
         if not self.steps or last != ("s", len(self.steps) - 1):  # an argument or a constant alone
             zero = self.value(0.0)
             self.steps.append((NUMBER["+"], last, zero))  # type: ignore[arg-type]
-        start = {"a": 0, "c": self.count, "s": self.count + len(self.constants)}
         flat: list[int] = []
-        for operation, *operands in self.steps:
-            flat += [operation, *(start[kind] + i for kind, i in operands)]  # type: ignore[misc]
+        for here, (operation, *operands) in enumerate(self.steps):
+            flat.append(operation)
+            for kind, i in operands:  # type: ignore[misc]
+                before = {"a": -1 - i, "c": -1 - self.count - i, "s": here - i}
+                flat.append(before[kind])
         return {"n": self.count, "c": self.constants, "s": flat}
 
     def value(self, x: Any) -> Any:
