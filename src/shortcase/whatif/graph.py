@@ -95,6 +95,7 @@ class Graph:
 
     book: Book
     nodes: dict[str, Node]
+    base: dict[str, float]  # central values, in base units
     claims: dict[str, str] = field(default_factory=dict)  # claim to the key of its number
 
     @cached_property
@@ -116,6 +117,23 @@ class Graph:
                     found.add(key)
                     waiting.append(key)
         return found
+
+    def under(self, keys: Iterable[str]) -> set[str]:
+        """Some nodes and everything beneath them, all the way down."""
+        found: set[str] = set()
+        waiting = list(keys)
+        while waiting:
+            key = waiting.pop()
+            if key not in found:
+                found.add(key)
+                waiting += self.nodes[key].below
+        return found
+
+    @cached_property
+    def on_simulations(self) -> set[str]:
+        """What stands on a fixed number with an interval, whose draws are no longer known."""
+        fixed = {k for k, n in self.nodes.items() if n.computed and not n.recomputable}
+        return self.over(k for k in fixed if self.nodes[k].estimate.has_interval)
 
     @cached_property
     def position(self) -> dict[str, int]:
@@ -150,7 +168,7 @@ def of_book(book: Book) -> Graph:
         key = _claimed(nodes, claim)
         if key:
             claims[id] = key
-    return Graph(book, _proven(_in_order(nodes)), claims)
+    return Graph(book, *_proven(_in_order(nodes)), claims)
 
 
 def _claimed(nodes: Mapping[str, Node], claim: Mapping) -> str:
@@ -290,8 +308,9 @@ def _in_order(nodes: dict[str, Node]) -> dict[str, Node]:
     return done
 
 
-def _proven(nodes: dict[str, Node]) -> dict[str, Node]:
-    """The nodes; one whose formula does not give its value again is fixed."""
+def _proven(nodes: dict[str, Node]) -> tuple[dict[str, Node], dict[str, float]]:
+    """The nodes, where one whose formula does not give its value again is fixed, and the central
+    value of each in base units."""
     values: dict[str, float] = {}
     checked: dict[str, Node] = {}
     for key, node in nodes.items():
@@ -304,7 +323,7 @@ def _proven(nodes: dict[str, Node]) -> dict[str, Node]:
         else:
             values[key] = published
         checked[key] = node
-    return checked
+    return checked, values
 
 
 def computed(node: Node, values: Mapping[str, np.ndarray | float]):
