@@ -82,15 +82,6 @@ def test_knowledge():
     assert f.stored_knowledge(405e9, 2) / 8e9 == pytest.approx(101.25)
 
 
-def test_cards_for_resident_parameters():
-    """671e9 parameters at 8 bits are 671 GB: nine cards of 80 GB, 28 of 24 GB."""
-    resident, bits = Q_(671e9, "parameter"), Q_(8, "bit/parameter")
-    one, small = Q_(1, "GPU"), Q_(24, "GB")
-    assert f.cards_for_resident(resident, bits, Q_(80, "GB"), one).to("GPU").magnitude == 9
-    price = f.cards_price_for_resident(resident, bits, small, one, Q_(1600, "USD"))
-    assert price.to("USD").magnitude == 28 * 1600
-
-
 def test_parameters_that_two_cards_hold():
     """Two cards of 24 GB hold 48e9 parameters of one byte, 24e9 of two."""
     two, one = Q_(2, "GPU"), Q_(1, "GPU")

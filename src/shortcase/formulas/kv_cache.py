@@ -102,17 +102,3 @@ def stored_knowledge(parameters, bits_per_parameter):
     """Facts that a model can hold: parameter times bit/parameter; returns bit (or GB). Allen-Zhu
     and Li 2025, abstract."""
     return parameters * bits_per_parameter
-
-
-def cards_for_resident(resident, bits, memory, one_card):
-    """Cards that hold so many resident parameters.
-
-    resident in parameter, bits in bit/parameter, memory of a card in byte (or GB), one_card in GPU;
-    returns GPU.
-    """
-    return cards_for(resident * bits, memory, one_card)
-
-
-def cards_price_for_resident(resident, bits, memory, one_card, price):
-    """Price of the cards of ``cards_for_resident`` at a price in USD for a card; returns USD."""
-    return cards_price(cards_for_resident(resident, bits, memory, one_card), price, one_card)
