@@ -2,8 +2,9 @@
 
 One at a time: an input moves through its 90% interval while all others keep their centre; the
 interval of the claim's number moves with its centre, as it does for a verdict's stability. Jointly:
-all inputs are drawn together, and the verdicts of 100 draws are counted. A row without an interval
-turns nothing here.
+all inputs are drawn together, and the verdicts of 100 draws are counted. A number without an
+interval turns nothing so; whether it would if it were up to twice or down to half as large is asked
+beside.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from shortcase.chapter import weighing
 from shortcase.data import tables
 from shortcase.data.verdicts import tolerance
 from shortcase.faults import ReportError
-from shortcase.numbers import uncertainty, words
+from shortcase.numbers import supposed, uncertainty, words
 from shortcase.numbers.estimate import Estimate
 from shortcase.whatif import graph as graphs
 from shortcase.whatif import sampling, weighed
@@ -69,25 +70,35 @@ class Matters:
 
     graph: Graph
     weights: list[Weight]
+    doubled: dict[str, list[str]]  # claims that each number would turn within a factor of two
     idle: dict[str, str] = field(default_factory=dict)  # rows that move nothing, and where shown
 
     @property
-    def top(self) -> list[tuple[str, int, list[str]]]:
-        """The rows that could turn most verdicts alone, with the claims: most and weightiest
-        first."""
-        found: dict[str, list[Weight]] = {}
+    def turning(self) -> dict[str, list[str]]:
+        """The claims that each number could turn alone, within its interval."""
+        found: dict[str, list[str]] = {}
         for weight in self.weights:
             for turn in weight.turns:
-                found.setdefault(turn.id, []).append(weight)
-        order = sorted(
-            found.items(), key=lambda x: (-len(x[1]), sum(w.importance for w in x[1]), x[0])
-        )
-        return [(id, len(w), [x.id for x in w]) for id, w in order[:TOP]]
+                found.setdefault(turn.id, []).append(weight.id)
+        return found
+
+    @property
+    def top(self) -> list[dict[str, Any]]:
+        """The rows on which most verdicts hang: those that turn most within their interval, then
+        those that would within a factor of two."""
+        turning = self.turning
+        rows = [k for k in {**turning, **self.doubled} if self.graph.nodes[k].kind == "row"]
+        found = [
+            {"id": id, "within": turning.get(id, []), "doubled": self.doubled.get(id, [])}
+            for id in rows
+        ]
+        found.sort(key=lambda x: (-len(x["within"]), -len(x["doubled"]), x["id"]))
+        return found[:TOP]
 
     def record(self) -> dict[str, Any]:
         return {
             "verdicts": [w.record() for w in self.weights],
-            "top": [{"id": id, "verdicts": n, "claims": claims} for id, n, claims in self.top],
+            "top": self.top,
             "idle": self.idle,
         }
 
@@ -104,7 +115,13 @@ class Matters:
                 lines.append(f"  {turn.id} at {turn.at.words()}: {turn.to}")
         if len(self.weights) > 1:
             lines += ["", "Rows on which most verdicts hang:"]
-            lines += [f"  {id}: {n} ({', '.join(claims)})" for id, n, claims in self.top]
+            for row in self.top:
+                within, doubled = row["within"], row["doubled"]
+                named = ", ".join(dict.fromkeys([*within, *doubled]))
+                lines.append(
+                    f"  {row['id']}: {len(within)} within its interval, "
+                    f"{len(doubled)} within a factor of two ({named})"
+                )
             kinds = Counter(self.idle.values())
             shown = ", ".join(f"{n} {where}" for where, n in sorted(kinds.items()))
             lines += ["", f"{len(self.idle)} rows move no result and no verdict: {shown}"]
@@ -122,6 +139,10 @@ def of_graph(graph: Graph, only: str | None = None) -> Matters:
         raise ReportError(f"matters: found {only!r}; expected a claim settled by the rule{near}")
     wanted = [only] if only else list(claims)
     turns = _alone(graph, wanted)
+    doubled: dict[str, list[str]] = {}
+    for id, found in _alone(graph, wanted, double=True).items():
+        for turn in found:
+            doubled.setdefault(turn.id, []).append(id)
     draws = drawn(graph, [graph.claims[id] for id in wanted], {}, graph.base, sampling.FULL)
     weights = []
     for id in wanted:
@@ -135,17 +156,19 @@ def of_graph(graph: Graph, only: str | None = None) -> Matters:
             )
         )  # fmt: skip
     weights.sort(key=lambda w: (w.importance, w.stability, w.id))
-    return Matters(graph, weights, {} if only else idle_rows(graph))
+    return Matters(graph, weights, doubled, {} if only else idle_rows(graph))
 
 
-def _alone(graph: Graph, claims: Iterable[str]) -> dict[str, list[Turn]]:
-    """The inputs that alone could turn each claim, all else at its centre."""
+def _alone(graph: Graph, claims: Iterable[str], double: bool = False) -> dict[str, list[Turn]]:
+    """The inputs that alone could turn each claim, all else at its centre: within their intervals,
+    or (``double``) within a factor of two."""
     keys = {id: graph.claims[id] for id in claims}
     turns: dict[str, list[Turn]] = {id: [] for id in keys}
-    normal = np.linspace(-uncertainty.Z95, uncertainty.Z95, POINTS)
-    for leaf in _uncertain(graph, keys.values()):
+    for leaf in _leaves(graph, keys.values()):
         node = graph.nodes[leaf]
-        points = sampling.spread(node.estimate, normal)
+        points = _points(node.estimate, double)
+        if points is None:
+            continue
         values: dict[str, Any] = dict(graph.base)
         values[leaf] = points * graphs.factor(node.estimate.unit)
         above = graph.over([leaf])
@@ -160,11 +183,22 @@ def _alone(graph: Graph, claims: Iterable[str]) -> dict[str, list[Turn]]:
     return turns
 
 
-def _uncertain(graph: Graph, keys: Iterable[str]) -> list[str]:
-    """What has draws of its own beneath some nodes: rows, what the article says, fixed results."""
+def _leaves(graph: Graph, keys: Iterable[str]) -> list[str]:
+    """What is not computed beneath some nodes: rows, what the article says, fixed results."""
     found = (k for k in graph.under(keys) if not graph.nodes[k].recomputable)
-    exact = (k for k in found if not graph.nodes[k].estimate.exact)
-    return sorted(exact, key=graph.position.__getitem__)
+    return sorted(found, key=graph.position.__getitem__)
+
+
+def _points(held: Estimate, double: bool) -> np.ndarray | None:
+    """Values of a number from low to high, its own in the middle; none where it cannot move."""
+    steps = np.linspace(-1, 1, POINTS)
+    if not double:
+        return None if held.exact else sampling.spread(held, steps * uncertainty.Z95)
+    if held.unit == "calendar_year" or not held.value:
+        return None
+    points = held.number * 2.0**steps
+    low, high = supposed.allowed(held)
+    return np.clip(points, low, high)
 
 
 def _turn(graph: Graph, id: str, leaf: str, points: np.ndarray, values: Any) -> Turn | None:
