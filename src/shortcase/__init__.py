@@ -2,7 +2,7 @@
 
 import sys
 
-__all__ = ["Chapter", "Dial", "Readout", "Slider", "open_chapter", "presets"]
+__all__ = ["Chapter", "Dial", "Readout", "Slider", "open_chapter", "presets", "what_if"]
 
 
 def _import_jsonschema() -> None:
@@ -32,4 +32,8 @@ def __getattr__(name: str):
         from shortcase.chapter import dials
 
         return getattr(dials, name)
+    if name == "what_if":
+        from shortcase.whatif import variation
+
+        return variation.what_if
     raise AttributeError(name)

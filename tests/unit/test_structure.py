@@ -23,6 +23,7 @@ FLOORS = (
     "charts",
     "chapter",
     "book",
+    "whatif",
     "commands",
     "shortcase_site",
 )

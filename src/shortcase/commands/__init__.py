@@ -6,7 +6,7 @@ runs, so that ``--help`` is quick.
 
 from __future__ import annotations
 
-from shortcase.commands import checking, correcting, finding, running, starting
+from shortcase.commands import checking, correcting, finding, running, starting, supposing
 
 COMMANDS = (
     checking.add_check,
@@ -16,6 +16,9 @@ COMMANDS = (
     running.add_preview,
     finding.add_show,
     finding.add_where,
+    supposing.add_what_if,
+    supposing.add_matters,
+    supposing.add_diff,
     starting.add_new,
     checking.add_release,
 )

@@ -5,7 +5,7 @@ numbered in an order in which they can be computed, and told by columns:
 
 ==============  ===================================================================================
 ``format``      1; another number for another form
-``seed``        draws of each number: how many, and the upper half of their normal quantiles
+``draws``       how many draws of each uncertain number the page makes (``sampling``)
 ``units``       pairs: a unit, and how many base units are in one of it
 ``places``      tables (of rows) and chapters
 ``kinds``       row, said (stated by the article), result, step (a result that is not shown)
@@ -111,10 +111,7 @@ class _Writer:
         claims = [self._claim(id, c) for id, c in weighed.by_rule(self.graph).items()]
         return {
             "format": FORMAT,
-            "seed": {
-                "draws": sampling.PAGE_DRAWS,
-                "normal": sampling.quantiles()[: sampling.PAGE_DRAWS // 2].tolist(),
-            },
+            "draws": sampling.PAGE_DRAWS,
             "units": [[unit, factor(unit)] for unit in self.units.things],
             "places": self.places.things,
             "kinds": list(KINDS),

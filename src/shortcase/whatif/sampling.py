@@ -1,7 +1,7 @@
 """Samples: from an interval to draws, in one of two ways.
 
-``FULL`` are the 10,000 draws of the report, the same as in every notebook. ``PAGE`` are a few
-hundred that a page can make too, to the last digit: the normal quantiles of equal strata, in an
+``FULL`` are the 10,000 draws of the report, the same as in every notebook. ``PAGE`` are fewer, that
+a page can make too, to the last digit: the normal quantiles of equal strata, in an
 order that belongs to the key of the number. The order comes from 32-bit whole numbers alone: the
 key is hashed (FNV-1a), each stratum's number is added in steps of the golden ratio and mixed (the
 finalizer of MurmurHash3), and the strata are sorted by that. ``static/whatif-engine.js`` does the
@@ -17,12 +17,11 @@ from functools import cache
 import numpy as np
 
 from shortcase.numbers import uncertainty
-from shortcase.numbers.estimate import Estimate, significant
+from shortcase.numbers.estimate import Estimate
 
-PAGE_DRAWS = 800
+PAGE_DRAWS = 2000
 STEP = 0x9E3779B9  # 2 to the power of 32 over the golden ratio
 MASK = 0xFFFFFFFF
-TABLE_DIGITS = 9  # of a normal quantile, as it is sent to the page
 
 
 @dataclass(frozen=True)
@@ -61,8 +60,7 @@ def quantiles(size: int = PAGE_DRAWS) -> np.ndarray:
     """The normal quantiles of so many equal strata, rising, as the page has them."""
     from scipy.special import ndtri
 
-    upper = [significant(x, TABLE_DIGITS) for x in ndtri((np.arange(size // 2) + 0.5) / size)]
-    half = np.array(upper, dtype=float)
+    half = ndtri((np.arange(size // 2) + 0.5) / size)
     return np.concatenate([half, -half[::-1]])
 
 

@@ -15,6 +15,7 @@
 
   const FORMAT = 1;
   const HALVINGS = 64; // of shortcase/whatif/solving.py
+  const FLIP_DRAWS = 500; // a root is solved for so many draws at most: chain.py
   const ARITY = [2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 2, 2, 3, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1];
   const Z95 = 1.6448536269514722;
   const NARROWEST = 1e-12;
@@ -140,6 +141,31 @@
     return found;
   }
 
+  /* The normal quantile of 0.00001 to 0.5: Wichura, Applied Statistics 37 (1988), algorithm 241. */
+  const NEAR = [
+    [2509.0809287301226727, 33430.575583588128105, 67265.770927008700853, 45921.953931549871457,
+      13731.693765509461125, 1971.5909503065514427, 133.14166789178437745, 3.387132872796366608],
+    [5226.495278852854561, 28729.085735721942674, 39307.89580009271061, 21213.794301586595867,
+      5394.1960214247511077, 687.1870074920579083, 42.313330701600911252, 1]];
+  const TAIL = [
+    [7.7454501427834140764e-4, 0.0227238449892691845833, 0.24178072517745061177,
+      1.27045825245236838258, 3.64784832476320460504, 5.7694972214606914055, 4.6303378461565452959,
+      1.42343711074968357734],
+    [1.05075007164441684324e-9, 5.475938084995344946e-4, 0.0151986665636164571966,
+      0.14810397642748007459, 0.68976733498510000455, 1.6763848301838038494,
+      2.05319162663775882187, 1]];
+
+  function quantileOfNormal(p) {
+    const polynomial = (list, x) => list.reduce((sum, part) => sum * x + part, 0);
+    const q = p - 0.5;
+    if (Math.abs(q) <= 0.425) {
+      const r = 0.180625 - q * q;
+      return (q * polynomial(NEAR[0], r)) / polynomial(NEAR[1], r);
+    }
+    const r = Math.sqrt(-Math.log(p)) - 1.6;
+    return -polynomial(TAIL[0], r) / polynomial(TAIL[1], r);
+  }
+
   /* Reads a document once. */
   function prepare(document) {
     if (!document || document.format !== FORMAT) throw new Error("another form of graph");
@@ -167,14 +193,15 @@
     }
     const above = Array.from({ length: count }, () => []);
     for (let i = 0; i < count; i++) for (const j of new Set(below[i] || [])) above[j].push(i);
-    const upper = document.seed.normal;
-    const strata = Float64Array.from([...upper, ...upper.map((x) => -x).reverse()]);
+    const size = document.draws;
+    const strata = Float64Array.from({ length: size }, (_, i) => (i < size / 2
+      ? quantileOfNormal((i + 0.5) / size) : -quantileOfNormal((size - i - 0.5) / size)));
     const graph = {
       document, count, way, below, above, why, strata,
       ids: document.node.id,
       place: new Map(document.node.id.map((id, i) => [id, i])),
       factor: Float64Array.from(document.node.unit, (u) => document.units[u][1]),
-      size: document.seed.draws,
+      size,
       kept: new Map(), // draws with nothing changed, by node
     };
     graph.base = central(graph, new Map(), null);
@@ -365,7 +392,11 @@
     const centre = values[node], way = graph.way[node], scale = graph.factor[node];
     if (!Number.isFinite(centre)) return centre;
     if (way.target >= 0 && !(way.target in held)) held[way.target] = values[way.target];
-    const found = ends(compute(graph, node, held, graph.size));
+    const every = Math.max(1, Math.floor(graph.size / FLIP_DRAWS));
+    for (const i of Object.keys(held)) {
+      if (isDraws(held[i])) held[i] = held[i].filter((_, k) => k % every === 0);
+    }
+    const found = ends(compute(graph, node, held, Math.ceil(graph.size / every)));
     if (!found) return centre;
     const low = Math.min(found[0], centre) / scale, high = Math.max(found[1], centre) / scale;
     return leaf(graph, node, { value: centre / scale, low, high });
