@@ -102,3 +102,11 @@ def test_matching_users():
     )
     # 20.2 dollars buy 2.02 million tokens an hour; one user makes 0.72 million
     assert isclose(found.to("").magnitude, 2.02 / 0.72, rel_tol=1e-9)
+
+
+def test_fast_token_cost_is_the_converse_of_matching_users():
+    bill = (Q_(876_600, "USD"), Q_(10, "year"), Q_(1, "kW"), 1.0, Q_(0.1, "USD/(kW*hour)"))
+    found = d.fast_token_cost(
+        *bill, machines=2, users=2.02 / 0.72, speed=Q_(100, "token/s"), tokens_per_output=2
+    )
+    assert isclose(found.to("USD/Mtok").magnitude, 10, rel_tol=1e-9)

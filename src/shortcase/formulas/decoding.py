@@ -179,3 +179,15 @@ def matching_users(
     """
     hourly = capital / life + power * overhead * electricity
     return machines * hourly / (cost * speed * tokens_per_output)
+
+
+def fast_token_cost(
+    capital, life, power, overhead, electricity, machines, users, speed, tokens_per_output
+):
+    """Cost of a token on a row of fast machines that serve users at once, each at full speed.
+
+    Arguments as in ``matching_users``, of which this is the converse; users dimensionless; returns
+    USD/token (or USD/Mtok).
+    """
+    hourly = capital / life + power * overhead * electricity
+    return machines * hourly / (users * speed * tokens_per_output)
