@@ -117,3 +117,15 @@ def test_a_machine_at_its_usual_life_needs_what_required_revenue_says():
     dearer = machines * (f.capital_recovery(0.1, 2.5) - f.capital_recovery(0.1, 5))
     assert f.required_revenue_at_life(600, life=2.5, **at) == pytest.approx(usual + dearer)
     assert f.covered_share(usual / 4, 600, life=5, **at) == pytest.approx(0.25)
+
+
+def test_a_yearly_fall_and_a_rate_of_decline_say_the_same():
+    rate = f.yearly_decline(2, 2)
+    fall = f.implied_fall(rate, 1)
+    assert fall == pytest.approx(1 - math.sqrt(0.5))
+    assert f.decline_of_fall(fall, 1) == pytest.approx(rate)
+    assert f.rent_after_falls(2.0, 0.5, age=3, period=1) == pytest.approx(0.25)
+    parts = dict(rated_power=1.0, space_rent=0.4, upkeep=0.1, electricity=0.1)
+    # a rent of four halves each year and meets a running cost of 0.6 after log2(4 / 0.6) years
+    age = f.stopping_age_at_fall(4.0, 0.5, **parts, period=1)
+    assert age == pytest.approx(math.log2(4 / 0.6))

@@ -220,6 +220,25 @@ def stopping_age_of_parts(rent, decline, rated_power, space_rent, upkeep, electr
     return stopping_age(rent, running, decline)
 
 
+def decline_of_fall(fall, period):
+    """Continuous rate of decline of a price that falls by a fraction in a period; the inverse of
+    ``implied_fall``. fall a fraction, period in year; returns 1/year."""
+    return -log(1 - fall) / period
+
+
+def rent_after_falls(rent, fall, age, period):
+    """``rent_at_age`` where the price of a unit of work falls by a fraction in each period; age and
+    period in year; returns USD/(GPU*hour)."""
+    return rent_at_age(rent, decline_of_fall(fall, period), age)
+
+
+def stopping_age_at_fall(rent, fall, rated_power, space_rent, upkeep, electricity, period):
+    """``stopping_age_of_parts`` where the price of a unit of work falls by a fraction in each
+    period; year."""
+    decline = decline_of_fall(fall, period)
+    return stopping_age_of_parts(rent, decline, rated_power, space_rent, upkeep, electricity)
+
+
 def required_revenue_at_life(
     spending,
     ai_share,
