@@ -14,7 +14,9 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from shortcase import steady
+from shortcase.charts.mime import MIME
 from shortcase.faults import Fault, ReportError
+from shortcase.numbers import supposed
 from shortcase.report import relative
 
 CELL_TIMEOUT = 300  # seconds
@@ -58,18 +60,25 @@ def execute(path: Path) -> float:
 
     started = time.monotonic()
     name = relative(path)
+    if os.environ.get(supposed.VARIABLE):
+        found = f"{supposed.VARIABLE} in the environment, and so a variation"
+        raise ReportError([Fault(name, "", found, "the published numbers alone")])
     try:
         notebook = nbformat.read(path, as_version=4)
     except Exception as error:  # nbformat raises several kinds for what is no notebook
         found = f"no readable notebook ({error})"
         raise ReportError([Fault(name, "", found, "a notebook of format 4.5")]) from None
     tidy(notebook)
-    _run(notebook, path)
+    run_cells(notebook, path)
     for place, cell in enumerate(notebook.cells, start=1):
         for output in cell.get("outputs", []):
             if output.output_type == "stream" and output.name == "stderr":
                 text = f"the text {output.text.strip()[:SHOWN]!r} on stderr"
                 raise ReportError([Fault(name, f"cell {place}", text, "none")])
+            if any("varied" in record for record in _records(output)):
+                raise ReportError(
+                    [Fault(name, f"cell {place}", "a variation", "what is published")]
+                )
         cell.metadata.pop("execution", None)
     notebook.metadata = nbformat.from_dict(METADATA)  # the client has added the version of Python
     written = nbformat.writes(notebook)
@@ -79,7 +88,12 @@ def execute(path: Path) -> float:
     return time.monotonic() - started
 
 
-def _run(notebook, path: Path) -> None:
+def _records(output) -> list[dict]:
+    """The records that an output holds."""
+    return output.get("data", {}).get(MIME, {}).get("records", [])
+
+
+def run_cells(notebook, path: Path) -> None:
     """Execute all cells of a notebook in its folder. Raises ReportError for the first that
     fails."""
     from nbclient import NotebookClient

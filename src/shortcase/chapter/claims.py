@@ -3,10 +3,12 @@ marked judgement."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from shortcase.chapter import weighing
+from shortcase.chapter import varied, weighing
 from shortcase.chapter.display import Record
 from shortcase.data.verdicts import (
     FORECAST_VERDICTS,
@@ -106,6 +108,23 @@ def settle(
         )
     same = weighing.stability(row, computed, rule)
     return Claim(row, computed, followed, False, *said, same, turned)
+
+
+def settle_varied(
+    row: dict, computed: Estimate | None, typed: str | None, *given: Any, **named: Any
+) -> Claim:
+    """Settle a claim in a variation: where the rule no longer allows what was typed, or asks for
+    what was not, that is listed, and the rule or no verdict at all stands."""
+    known = computed is None or math.isfinite(computed.number)
+    for tried in (typed, None) if known else ():
+        try:
+            claim = settle(row, computed, tried, *given, **named)
+            return replace(claim, reason=f"{varied.MARK.title()}. {claim.reason}")
+        except ReportError as error:
+            varied.fault(str(error))
+    reason, caveat, figures, sources = given[:4]
+    said = (reason, caveat, tuple(figures), tuple(sources))
+    return Claim(row, None, "cannot be settled", True, *said)
 
 
 def _not_scored(place: str, typed: str | None) -> str:

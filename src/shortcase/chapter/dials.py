@@ -13,7 +13,7 @@ from typing import Any
 import altair as alt
 from altair.expr.core import ConstExpression
 
-from shortcase.chapter import evaluate
+from shortcase.chapter import evaluate, varied
 from shortcase.chapter.presets import OURS, PRESETS
 from shortcase.faults import ReportError
 from shortcase.numbers.estimate import Estimate, significant
@@ -47,9 +47,11 @@ class Slider:
     def position(self, value: float) -> float:
         """Where the slider stands for a value. Raises ReportError for a value outside its range."""
         if not min(self.low, self.high) * (1 - 1e-9) <= value <= self.high * (1 + 1e-9):
-            raise ReportError(
+            varied.fault(
                 f"slider {self.name}: found {value:g}; expected {self.low:g} to {self.high:g}"
             )
+            ends = sorted((self.low, self.high))
+            value = min(max(value, ends[0]), ends[1])
         return float(f"{math.log10(value) if self.log else value:.12g}")
 
     def words(self) -> str:
@@ -177,7 +179,7 @@ class Dial:
         here = self._values[key][OURS]
         if not math.isclose(here, there, rel_tol=AGREE, abs_tol=1e-12):
             name = getattr(readout.equals, "id", "the number")
-            raise ReportError(
+            varied.fault(
                 f"dial {self.name}, readout {key!r} at {OURS!r}: found {here:.9g}; "
                 f"expected {there:.9g}, as {name} has it"
             )

@@ -72,6 +72,7 @@ class Colophon:
     tiers: dict[str, int]
     hash: str
     steps: tuple[dict, ...] = ()  # records of results that are used and not shown
+    variation: Mapping = field(default_factory=dict)  # what was supposed, in a variation
 
     @classmethod
     def of_session(
@@ -119,7 +120,9 @@ class Colophon:
             "derived": list(self.derived),
             "hash": self.hash,
             "summary": summary,
-        } | ({"steps": list(self.steps)} if self.steps else {})
+            **({"steps": list(self.steps)} if self.steps else {}),
+            **self.variation,
+        }
 
 
 def inputs_hash(

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from shortcase.chapter import evaluate, weighing
+from shortcase.chapter import evaluate, varied, weighing
 from shortcase.chapter.display import Record
 from shortcase.faults import ReportError
 from shortcase.numbers import uncertainty, units
@@ -62,6 +62,8 @@ class Result(Record, Estimate):
             "input_ids": list(self.input_ids),
             "shares": {name: round(share, 3) for name, share in self.shares.items()},
         } | self.estimate().record()
+        if not math.isfinite(self.number):  # in a variation alone
+            made["value"] = None
         return made | ({"solves": self.solves} if self.solves else {})
 
 
@@ -81,7 +83,7 @@ def of_formula(
         values = np.full(uncertainty.DRAWS + 1, values[0])
     if not np.all(np.isfinite(values)):
         which = "central value" if not np.isfinite(values[0]) else "value for some draws"
-        raise ReportError(f"{place}: found a {which} that is not finite; expected a number")
+        varied.fault(f"{place}: found a {which} that is not finite; expected a number")
     centre, low, high, sample = evaluate.summary(values)
 
     def again(ids: frozenset[str]) -> np.ndarray:
@@ -106,6 +108,15 @@ def of_formula(
     )
 
 
+def supposed(result: Result, number: Estimate) -> Result:
+    """A result that is supposed to be another number than the one that was computed."""
+    low, high = number.low, number.high
+    sample = uncertainty.draws(result.id, number.number, low, high, number.unit)
+    moving = {result.id: sample} if low is not None else {}
+    same = replace(result, value=number.value, low=low, high=high)
+    return replace(same, draws=sample, leaves=moving, shares={}, again=None)
+
+
 def of_computation(
     id: str, unit: str, title: str, method: str, inputs: list, value=None, low=None, high=None,
     draws=None,
@@ -126,7 +137,8 @@ def of_computation(
         uncertain = {k: v for k, v in uncertain.items() if v.shape == draws.shape}
     if value is None or not math.isfinite(value) or (low is not None and not low <= value <= high):
         found = f"value {value}, low {low}, high {high}"
-        raise ReportError(f"{place}: found {found}; expected a number within its interval")
+        varied.fault(f"{place}: found {found}; expected a number within its interval")
+        value, low, high = math.nan if value is None else value, None, None
     sample = draws
     if sample is None:
         sample = uncertainty.draws(id, value, low, high, unit)
@@ -173,11 +185,12 @@ def of_flip(
     centre = root.solve({k: evaluate.coherent(x) for k, x in inputs.items()})
     shown = target.words() if isinstance(target, Estimate) else f"{target:g}"
     if math.isnan(centre):
-        raise ReportError(
+        varied.fault(
             f"{place}: found no {argument} between {between[0]:g} and {between[1]:g} at which "
             f"{name} reaches {shown}; expected two ends between which it does"
         )
-    low, high = _flip_interval(root, inputs, centre)
+    none = math.isnan(centre)
+    low, high = (None, None) if none else _flip_interval(root, inputs, centre)
     convert = units.Q_(1.0, units.parse(unit))
     made = of_computation(
         id,

@@ -7,23 +7,23 @@ outputs were made from.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import altair as alt
-import numpy as np
 import pandas as pd
 
-from shortcase.chapter import claims, figures, fingerprint, results, steps, weighing
+from shortcase.chapter import claims, figures, fingerprint, results, steps, varied, weighing
 from shortcase.chapter.dials import Dial
 from shortcase.chapter.display import Record, Shown
+from shortcase.chapter.inputs import Inputs
 from shortcase.chapter.results import Result
 from shortcase.charts import drawing
 from shortcase.data import sources, tables, texts
-from shortcase.data.quantities import Quantity, from_claim, from_row
+from shortcase.data.quantities import Quantity
 from shortcase.derived import SAID, definitions
 from shortcase.faults import ReportError
-from shortcase.numbers import uncertainty, units
 from shortcase.numbers.estimate import Estimate
 from shortcase.numbers.words import plain_text
 from shortcase.report import Report
@@ -31,8 +31,11 @@ from shortcase.report import Report
 SHORTEST_ALT = 60  # characters; less can't say what a reader who cannot see the chart needs
 
 
-def open_chapter(name: str, report: Report | None = None) -> Chapter:
-    """Load and check ``data/`` and open a chapter of the report in whose folder the notebook lies.
+def open_chapter(
+    name: str, report: Report | None = None, what_if: Mapping[str, Any] | None = None
+) -> Chapter:
+    """Load and check ``data/`` and open a chapter of the report in whose folder the notebook lies;
+    as a variation where ``what_if``, or the environment, supposes other numbers.
 
     Raises ReportError with every fault of the tables.
     """
@@ -44,10 +47,13 @@ def open_chapter(name: str, report: Report | None = None) -> Chapter:
         )
     alt.data_transformers.disable_max_rows()
     fingerprint.watch()
-    return Chapter(name, quantities, claim_rows, report)
+    chapter = Chapter(name, quantities, claim_rows, report)
+    for id, wanted in varied.asked(what_if).items():
+        chapter.suppose(id, wanted)
+    return chapter
 
 
-class Chapter:
+class Chapter(Inputs):
     """One chapter while its notebook runs."""
 
     def __init__(
@@ -57,77 +63,10 @@ class Chapter:
         claim_rows: dict[str, dict],
         report: Report,
     ):
-        self.name = name
-        self.report = report
-        self._rows, self._claim_rows = quantities, claim_rows
-        self._article = sources.article(report)
+        super().__init__(name, quantities, claim_rows, report)
         self._words = texts.load(report, name)
-        self._quantities: dict[str, Quantity] = {}
-        self.used = fingerprint.Used()
         self._made: dict[str, str] = {}
-        self._results: dict[str, Result] = {}
         self._settling: set[str] = set()
-
-    # Inputs
-
-    def __getitem__(self, id: str) -> Quantity:
-        """The Quantity of a row of ``data/``. Raises ReportError for an unknown id."""
-        if id not in self._rows:
-            near = tables.near(id, self._rows)
-            raise ReportError(f"found no row {id!r} in data/; expected an id{near}")
-        self.used.rows.add(id)
-        return self._quantities.setdefault(id, from_row(self._rows[id]))
-
-    def said(self, claim: str) -> Quantity:
-        """What the article states in a claim, as a quantity of tier ``article``. Raises ReportError
-        for an unknown claim."""
-        if claim not in self._claim_rows:
-            near = tables.near(claim, self._claim_rows)
-            raise ReportError(f"found no claim {claim!r} in data/claims.csv; expected an id{near}")
-        self.used.claims.add(claim)
-        return from_claim(self._claim_rows[claim], self._article)
-
-    def rows(self, **where) -> pd.DataFrame:
-        """Rows of ``data/`` as a DataFrame with index ``id``; each keyword filters a column by a
-        value or a list of values.
-
-        Raises ReportError where nothing fits.
-        """
-        chosen = fingerprint.select(self._rows, where)
-        if not chosen:
-            raise ReportError(f"found no row of data/ with {where}; expected one or more")
-        kept = {k: v if isinstance(v, str) else sorted(v) for k, v in where.items()}
-        self.used.selections.append(kept)
-        self.used.rows.update(chosen)
-        records = [{k: v for k, v in self._rows[i].items() if k != "_row"} for i in chosen]
-        frame = pd.DataFrame(records).set_index("id")
-        return frame.astype({"value": float, "low": float, "high": float})
-
-    def pivot(self, index: str = "subject", columns: str = "quantity", **where) -> pd.DataFrame:
-        """The wide form of rows: values, or texts where the fact is no number. Raises ReportError
-        where two rows claim one cell."""
-        long = self.rows(**where)
-        twice = long[long.duplicated([index, columns], keep=False)]
-        if len(twice):
-            ids = ", ".join(sorted(twice.index))
-            raise ReportError(f"pivot: found two rows for one cell ({ids}); expected one")
-        long["cell"] = [t or v for t, v in zip(long["text"], long["value"], strict=True)]
-        return long.pivot(index=index, columns=columns, values="cell")
-
-    def rng(self, name: str) -> np.random.Generator:
-        """A random generator for this chapter's draw of that name: the same each run."""
-        return uncertainty.generator(f"{self.name}/{name}")
-
-    @staticmethod
-    def measure(value, unit: str):
-        """A plain number or an array of a computation as a quantity with its unit."""
-        return units.Q_(value, units.parse(unit))
-
-    @staticmethod
-    def exact(value: float, unit: str) -> Estimate:
-        """A plain number with its unit and no interval: a count, a horizon or a target that is a
-        choice of the text and no fact."""
-        return Estimate(float(value), unit=unit)
 
     # Results
 
@@ -227,7 +166,10 @@ class Chapter:
         row = self._claim_rows[id]
         reason, caveat = self._texts("claims", id, reason=reason, caveat=caveat)
         estimates = weighing.estimates(self._rows, self._beneath(computed))
-        return claims.settle(row, computed, verdict, reason, caveat, figures, cited, estimates)
+        given = (reason, caveat, figures, cited, estimates)
+        if self.variation.touches([getattr(computed, "id", "")]):
+            return claims.settle_varied(row, computed, verdict, *given)
+        return claims.settle(row, computed, verdict, *given)
 
     # Figures
 
@@ -269,6 +211,8 @@ class Chapter:
             box = (drawing.NARROW_WIDTH, small.get("height", 360))
             small = drawing.specification(id, narrow_chart, box, described, parameters)
         self.used.rows.update(i for i in ids if i in self._rows)
+        if self.variation.touches(ids):
+            title = f"{varied.MARK.title()}: {title}"
         return figures.Figure(
             id=id,
             chapter=self.name,
@@ -309,7 +253,9 @@ class Chapter:
         self._check_words()
         known = (self._rows, self._claim_rows)
         used = steps.hidden(self._results, self._settling, definitions())
-        return Shown(fingerprint.Colophon.of_session(self.name, self.used, *known, used))
+        made = fingerprint.Colophon.of_session(self.name, self.used, *known, used)
+        more = self.variation.record() if self.variation.active else {}
+        return Shown(replace(made, variation=more))
 
     # Helpers
 
@@ -363,6 +309,13 @@ class Chapter:
         return [*getattr(computed, "leaves", {}), getattr(computed, "id", "")]
 
     def _keep(self, result: Result) -> Result:
+        if result.id in self.variation.pending:
+            wanted = self.variation.pending.pop(result.id)
+            made = self.variation.suppose(result.id, result.estimate(), wanted)
+            result = results.supposed(result, made)
+        if self.variation.touches([result.id, *result.input_ids]):
+            self.variation.touched.add(result.id)
+            result = replace(result, title=f"{result.title} ({varied.MARK})")
         self._results[result.id] = result
         return result
 

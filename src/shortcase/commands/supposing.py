@@ -19,6 +19,12 @@ def add_what_if(places: Places) -> None:
         "factor ('*0.5'). Runs no notebook and changes nothing.",
     )
     made.add_argument("changes", nargs="+", metavar="ID=VALUE", help="a number and its new value")
+    made.add_argument(
+        "--run",
+        dest="chapter",
+        metavar="CHAPTER",
+        help="run this chapter so, also what the graph cannot follow; stored apart",
+    )
     made.add_argument("--all", action="store_true", help="every row of each table")
     add_json(made)
 
@@ -28,11 +34,26 @@ def what_if(options, report: Report) -> int:
     from shortcase.numbers import supposed
     from shortcase.whatif import variation
 
-    varied = variation.what_if(supposed.parse(options.changes), report=report)
+    changes = supposed.parse(options.changes)
+    varied = variation.what_if(changes, report=report)
+    if options.chapter:
+        return _rerun(options, report, changes)
     if options.json:
         print(varied.to_json())
     else:
         print(varied.text(len(varied.graph.nodes)) if options.all else varied.text())
+    return 0
+
+
+def _rerun(options, report: Report, changes: dict[str, str]) -> int:
+    """Run a chapter as a variation and print what differs."""
+    from shortcase.commands.running import chapter_path
+    from shortcase.whatif import rerun
+
+    found = rerun.run(report, chapter_path(report, options.chapter), changes)
+    print(
+        json.dumps(found.record(), ensure_ascii=False, indent=1) if options.json else found.text()
+    )
     return 0
 
 

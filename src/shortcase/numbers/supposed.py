@@ -52,7 +52,8 @@ def _estimate(place: str, held: Estimate, wanted: Any) -> Estimate:
     if isinstance(wanted, units.registry.Quantity):
         return Estimate(float(wanted.magnitude), unit=f"{wanted.units:~}" or "1")
     if isinstance(wanted, (tuple, list)) and len(wanted) == 3:
-        return Estimate(*(float(x) for x in wanted))
+        value, low, high = (float(x) for x in wanted)
+        return Estimate(value, low, high)
     if isinstance(wanted, bool):
         raise ReportError(f"{place}: found {wanted!r}; expected {FORM}")
     if isinstance(wanted, str):
@@ -77,7 +78,7 @@ def _written(place: str, held: Estimate, text: str) -> Estimate:
         share = 1.0 if held.unit in ("percent", "percentage_point") else 0.01
         parts = [None if x is None else x * share for x in parts]
         unit = unit or ("fraction" if share < 1 else held.unit)
-    return Estimate(*parts, unit=unit)
+    return Estimate(parts[0], parts[1], parts[2], unit)
 
 
 def _plain(text: str) -> float:

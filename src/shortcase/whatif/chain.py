@@ -54,7 +54,7 @@ class Chain:
     @cached_property
     def centres(self) -> Values:
         """Central values of all nodes in base units."""
-        values = dict(self.graph.base)
+        values: Values = dict(self.graph.base)
         for key, number in self.changed.items():
             values[key] = number.number * graphs.factor(number.unit)
         for key in self.moving:

@@ -20,7 +20,8 @@ def read(graph: Graph, given: Mapping[str, Any]) -> dict[str, Estimate]:
     that is wrong."""
     if len(given) > MOST:
         raise ReportError(f"what if: found {len(given):,} changes; expected at most {MOST:,}")
-    found, faults = {}, []
+    found: dict[str, Estimate] = {}
+    faults: list = []
     for id, wanted in given.items():
         try:
             node = graph.nodes[key_of(graph, id)]

@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
+from typing import Any
 
 import numpy as np
 
@@ -26,7 +27,6 @@ from shortcase.chapter import evaluate
 from shortcase.data.quantities import from_claim
 from shortcase.data.verdicts import states_a_number
 from shortcase.derived import definitions
-from shortcase.numbers import units
 from shortcase.numbers.estimate import Estimate
 from shortcase.report import Report
 from shortcase.whatif import solving
@@ -351,7 +351,7 @@ def _plain(given: Input, values: Mapping):
     if given.key:
         held = values[given.key]
         return held if isinstance(held, np.ndarray) else np.float64(held)
-    return np.float64(given.value * factor(given.unit))
+    return np.float64((given.value or 0.0) * factor(given.unit))
 
 
 @cache
@@ -360,14 +360,9 @@ def factor(unit: str) -> float:
     return evaluate.base_factor(unit)
 
 
-def _close(one, other) -> bool:
+def _close(one: Any, other: Any) -> bool:
     return bool(
-        np.isscalar(one)
+        np.ndim(one) == 0
         and math.isfinite(one)
         and math.isclose(one, other, rel_tol=SAME, abs_tol=1e-12)
     )
-
-
-def kind_of(unit: str) -> str:
-    """The dimension of a unit, in words."""
-    return str(units.parse(unit).dimensionality)

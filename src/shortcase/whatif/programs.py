@@ -58,18 +58,18 @@ class _Writer:
         self.count = len(names)
         self.known: dict[Any, Any] = {("argument", n): ("a", i) for i, n in enumerate(names)}
         self.constants: list[float] = []
-        self.steps: list[tuple[int, ...]] = []
+        self.steps: list[tuple] = []
         self.objects: dict[int, Any] = {}
 
     def program(self, made: Any) -> dict:
         last = self.value(made)
         if not self.steps or last != ("s", len(self.steps) - 1):  # an argument or a constant alone
             zero = self.value(0.0)
-            self.steps.append((NUMBER["+"], last, zero))  # type: ignore[arg-type]
+            self.steps.append((NUMBER["+"], last, zero))
         flat: list[int] = []
-        for here, (operation, *operands) in enumerate(self.steps):
-            flat.append(operation)
-            for kind, i in operands:  # type: ignore[misc]
+        for here, step in enumerate(self.steps):
+            flat.append(step[0])
+            for kind, i in step[1:]:
                 before = {"a": -1 - i, "c": -1 - self.count - i, "s": here - i}
                 flat.append(before[kind])
         return {"n": self.count, "c": self.constants, "s": flat}

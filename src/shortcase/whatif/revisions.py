@@ -98,11 +98,14 @@ def compare(report: Report, first: str, second: str | None = None) -> Difference
     ReportError for an unknown revision."""
     old = _of_revision(report, first)
     new = _of_revision(report, second) if second else _of_files(report)
-    found = [
-        d for key in sorted({*old, *new}) if (d := _difference(key, old.get(key), new.get(key)))
-    ]
-    found.sort(key=lambda d: (KINDS.index(d.kind), -d.size, d.id))
-    return Differences(first, second or "the files here", tuple(found))
+    return Differences(first, second or "the files here", differences(old, new))
+
+
+def differences(old: Held, new: Held) -> tuple[Difference, ...]:
+    """All that two holdings have differently, by kind, what moved farthest first."""
+    keys = sorted({*old, *new})
+    found = [d for key in keys if (d := _difference(key, old.get(key), new.get(key)))]
+    return tuple(sorted(found, key=lambda d: (KINDS.index(d.kind), -d.size, d.id)))
 
 
 def _difference(key: Key, old: Any, new: Any) -> Difference | None:
@@ -138,7 +141,7 @@ def _size(was: Estimate, now: Estimate) -> float:
 def _of_files(report: Report) -> Held:
     quantities, _ = tables.load(report)
     notebooks = [records.read(path, report.passed) for path in records.chapter_paths(report)]
-    return _held(quantities.values(), (r for n in notebooks for _, r in n.records))
+    return held(quantities.values(), (r for n in notebooks for _, r in n.records))
 
 
 def _of_revision(report: Report, revision: str) -> Held:
@@ -153,7 +156,7 @@ def _of_revision(report: Report, revision: str) -> Held:
             for cell in json.loads(_git(report, "show", f"{revision}:{name}"))["cells"]:
                 for output in cell.get("outputs", ()):
                     found += output.get("data", {}).get(MIME, {}).get("records", ())
-    return _held((_typed(row) for row in rows), found)
+    return held((_typed(row) for row in rows), found)
 
 
 def _typed(row: dict) -> dict:
@@ -161,14 +164,15 @@ def _typed(row: dict) -> dict:
     return row | numbers
 
 
-def _held(rows, found) -> Held:
-    held: Held = {}
+def held(rows, found) -> Held:
+    """Rows and records by kind and id."""
+    found_: Held = {}
     for row in rows:
         title = f"{row['subject']}: {row['quantity']}"
-        held["row", row["id"]] = (Estimate.of(row), title)
+        found_["row", row["id"]] = (Estimate.of(row), title)
     for key, what in _of_records(found):
-        held[key] = what
-    return held
+        found_[key] = what
+    return found_
 
 
 def _of_records(found) -> Iterator[tuple[Key, tuple[Estimate, str]]]:

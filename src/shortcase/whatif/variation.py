@@ -231,7 +231,7 @@ class Variation:
             lines += ["", title, *(f"  {'  '.join(row)}" for row in rows)]
         return "\n".join(lines)
 
-    def _short(self, most: int) -> list[tuple[str, list[tuple[str, ...]]]]:
+    def _short(self, most: int) -> list[tuple[str, list[tuple]]]:
         verdicts = [
             (r.id, f"{r.old} → {r.new}", f"{r.old_value} → {r.new_value}")
             for r in self.verdicts.head(most).itertuples()
@@ -280,7 +280,7 @@ def _said(claim: Mapping[str, Any]) -> tuple:
     return claim["id"], claim["chapter"], claim["importance"], claim["statement"]
 
 
-def _same(one: float, other: float | None, tolerance: float) -> bool:
+def _same(one: Any, other: float | None, tolerance: float) -> bool:
     if other is None:
         return False
     return math.isclose(float(one), float(other), rel_tol=tolerance, abs_tol=1e-12)
