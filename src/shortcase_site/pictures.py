@@ -58,6 +58,10 @@ def inline_svgs(cache: Cache, record: dict) -> tuple[str, str]:
     return in_page(wide, "wide"), in_page(narrow, "narrow")
 
 
+# Marks of which each stands for one row of the data.
+ANSWERING = ("point", "circle", "square", "bar", "tick", "rule", "rect", "text", "arc")
+
+
 def in_page(drawn: str, name: str) -> str:
     """An SVG made to stand in a page: palette colours as variables, sized and set by the style
     sheet, without what a page needs no more."""
@@ -138,12 +142,22 @@ def live(cache: Cache, record: dict) -> str:
     load from a folder too, where fetch is refused."""
 
     def make() -> str:
-        wide, narrow = drawing.vega(record["spec"]), drawing.vega(narrow_spec(record))
+        wide, narrow = answering(record["spec"]), answering(narrow_spec(record))
         compiled = {"wide": _without_binds(wide), "narrow": _without_binds(narrow)}
         text = json.dumps(compiled, separators=(",", ":"), sort_keys=True)
         return f"shortcaseLive({json.dumps(record['id'])}, {text});\n"
 
-    return cache.text("live", [record["id"], record["spec"], record["narrow"]], make)
+    key = [record["id"], record["spec"], record["narrow"], ANSWERING]
+    return cache.text("live", key, make)
+
+
+def answering(spec: dict) -> dict:
+    """The compiled chart of a specification, with marks that tell the row that they stand for when
+    they are asked. A line stands for many rows: its points answer, not it."""
+    config = dict(spec.get("config", {}))
+    for mark in ANSWERING:
+        config[mark] = {**config.get(mark, {}), "tooltip": {"content": "data"}}
+    return drawing.vega({**spec, "config": config})
 
 
 def _without_binds(vega: dict) -> dict:

@@ -123,14 +123,33 @@
     figure.liveChart = { start: start, signal: function (name) { return view.signal(name); } };
   }
 
+  // What a mark says of its row: each column, an interval in one line; nothing of a mere label.
+  function told(value) {
+    if (value === null || value === undefined || value === "") return [];
+    if (typeof value !== "object") return [String(value)];
+    const words = function (found) {
+      if (found instanceof Date) return found.toISOString().slice(0, 10);
+      return typeof found === "number" ? found.toLocaleString("en", { maximumSignificantDigits: 4 }) : String(found);
+    };
+    const lines = [];
+    for (const key in value) {
+      const found = value[key];
+      if (/^(at_|_)/.test(key) || found === null || found === undefined || found === "" || ["low", "high"].includes(key)) continue;
+      if (typeof found === "object" && !(found instanceof Date)) continue;
+      lines.push(key.replace(/_/g, " ") + ": " + words(found));
+    }
+    if (lines.length && value.low < value.high) lines.push("90% interval: " + words(value.low) + " to " + words(value.high));
+    return lines;
+  }
+
   function tooltip(holder) {
     let box = null;
     return function (handler, event, item, value) {
       if (box) { box.remove(); box = null; }
-      if (value === null || value === undefined || value === "") return;
+      const lines = told(value);
+      if (!lines.length) return;
       box = element("div", { class: "chart-tooltip", role: "status" });
-      if (typeof value === "object") for (const key in value) box.append(element("div", {}, key + ": " + value[key]));
-      else box.textContent = value;
+      lines.forEach(function (line) { box.append(element("div", {}, line)); });
       holder.append(box);
       const frame = holder.getBoundingClientRect();
       box.style.left = Math.max(0, Math.min(event.clientX - frame.left + 12, frame.width - box.offsetWidth)) + "px";
