@@ -36,7 +36,11 @@ class Context:
         return self.site.relative(self.page, url)
 
     def url(self, kind: str, id: str) -> str:
-        """The address of a figure, claim, source, number or document as this page links to it."""
+        """The address of a figure, claim, source, number or document as this page links to it; a
+        chapter leads to its own claims where it settles them."""
+        claim = self.site.book.claims.get(id) if kind == "claim" else None
+        if claim and self.page == f"{claim['notebook']}.html":
+            return f"#claim-{id}"
         return self.to(self.site.url(kind, id))
 
     def input_url(self, id: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from markupsafe import Markup
 
 from . import captions, citations, pictures
@@ -46,6 +48,7 @@ def figure(context: Context, record: dict, page: bool = False) -> Markup:
         sizes={"wide": pictures.size(wide), "narrow": pictures.size(narrow)},
         sentences=captions.sentences(record["caption"]),
         own_page=page,
+        says_more='"tooltip"' in json.dumps(record["spec"]),  # when it is live
         csl=csl,
         citation=citations.apa(site.cache, csl),
         sources=record["sources"],

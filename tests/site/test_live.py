@@ -89,6 +89,27 @@ def test_every_dial_agrees_with_python_at_every_preset_and_its_sliders_move_the_
     assert not wrong, "\n".join(wrong)
 
 
+def test_a_dial_shows_what_the_browser_puts_back(book, address, open_page):
+    figure = dial_figures(book)[0]
+    page = open_page(f"figures/{figure['id']}.html")
+    slider = page.locator("input[type=range]").first
+    slider.focus()
+    for _ in range(4):
+        slider.press("PageUp")
+    settled(page)
+    said = page.locator("form.dial output").first.inner_text()
+    set_to, numbers = slider.input_value(), page.locator(".readouts").inner_text()
+    page.goto(address + "method.html")
+    page.go_back()
+    settled(page)
+    assert slider.input_value() == set_to
+    assert page.locator("form.dial output").first.inner_text() == said
+    page.wait_for_function(
+        "text => document.querySelector('.readouts').innerText === text", arg=numbers
+    )
+    assert not page.locator("button.preset[aria-pressed=true]").count()
+
+
 def test_live_charts_follow_the_mode(book, open_page):
     figure = dial_figures(book)[0]
     page = open_page(f"figures/{figure['id']}.html", scheme="dark")

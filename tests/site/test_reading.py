@@ -156,7 +156,7 @@ def test_print_is_the_reading_view(tiny_page):
     assert page.locator(f"{FOLDS} pre").first.is_visible()
     page.emulate_media(media="print")
     assert not page.locator(FOLDS).filter(visible=True).count()
-    assert page.locator("#fig-tiny_figure svg.wide").is_visible()
+    page.locator("#fig-tiny_figure svg.wide").wait_for()  # until it is drawn
 
 
 # The head of a chapter
@@ -220,6 +220,16 @@ def test_each_claim_is_a_row_that_opens_to_its_card(site, book):
             summary = row.find("summary").text_content()
             assert claim["verdict"] in summary and claim["statement"] in summary
             assert row.get("open") is None and row.find(".//p[@class='claim-reason']") is not None
+
+
+def test_a_chapter_leads_to_its_own_claims_and_the_strip_to_the_list(tiny_page):
+    page = tiny_page()
+    page.locator("a.claimref").click()
+    assert page.url.endswith("#claim-tiny_claim")
+    assert page.locator("#claim-tiny_claim[open] .claim-reason").is_visible()
+    page.locator(".verdict-key a").first.click()
+    page.wait_for_url("**/claims.html?**#ledger-filter")
+    assert page.locator("#ledger > .claim").filter(visible=True).count() == 1
 
 
 # Places are kept

@@ -112,12 +112,23 @@
           turn();
         });
       });
+      // What a browser puts back into the sliders, on the way back or when a page is loaded anew, is what the reader had set.
+      window.addEventListener("pageshow", function () {
+        inputs.forEach(show);
+        markPreset();
+        if (inputs.some(function (input) { return input.value !== input.defaultValue; })) turn();
+      });
       form.addEventListener("pointerenter", function () { start(); }, { once: true });
       form.addEventListener("focusin", function () { start(); }, { once: true });
     }
     const button = figure.querySelector("button.go-live");
     if (button) {
-        button.addEventListener("click", function () { start().then(function () { button.hidden = true; }); });
+        button.addEventListener("click", function () { start().then(function () {
+          const had = document.activeElement === button;
+          button.hidden = true;
+          holder.setAttribute("tabindex", "-1");
+          if (had) holder.focus({ preventScroll: true });
+        }); });
     }
     this.redraw = function (always) { if (view && (always || size() !== drawn)) draw(); };
     figure.liveChart = { start: start, signal: function (name) { return view.signal(name); } };
