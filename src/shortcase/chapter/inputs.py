@@ -70,7 +70,10 @@ class Inputs:
             return
         held = from_row(known) if id in self._rows else from_claim(known, self._article)
         made = self.variation.suppose(id, held.estimate(), wanted)
-        changed = known | {"value": made.value, "low": made.low, "high": made.high}
+        ends = (made.low, made.high)
+        if held.has_interval and not made.has_interval:  # exact, and still with ends to be drawn
+            ends = (made.value, made.value)
+        changed = known | {"value": made.value, "low": ends[0], "high": ends[1]}
         if id in self._rows:
             self._rows = self._rows | {id: changed}
             self._quantities.pop(id, None)

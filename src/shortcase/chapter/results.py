@@ -16,6 +16,7 @@ from shortcase.faults import ReportError
 from shortcase.numbers import uncertainty, units
 from shortcase.numbers.estimate import Estimate
 
+SAME = 1e-6  # relative: a computed centre and what its form gives
 FLIP_DRAWS = 20  # a root is solved for every twentieth draw
 
 
@@ -37,6 +38,7 @@ class Result(Record, Estimate):
         default=None, repr=False, compare=False
     )
     solves: dict | None = None  # of a flip: its formula, argument, target and ends
+    form: dict | None = None  # of a computation: the formula of its centre, and its inputs
 
     def alone(self, ids: frozenset[str]) -> np.ndarray:
         """Draws with only the inputs ``ids`` moving, all else at its centre: of a formula by
@@ -64,7 +66,8 @@ class Result(Record, Estimate):
         } | self.estimate().record()
         if not math.isfinite(self.number):  # in a variation alone
             made["value"] = None
-        return made | ({"solves": self.solves} if self.solves else {})
+        more = {"solves": self.solves, "form": self.form}
+        return made | {name: held for name, held in more.items() if held}
 
 
 def of_formula(
@@ -106,6 +109,26 @@ def of_formula(
         shares=uncertainty.shares_of_spread(sample, uncertain),
         again=again,
     )
+
+
+def formed(result: Result, formula: Callable, inputs: Mapping[str, Any]) -> Result:
+    """A computation whose central value a formula gives: its interval comes from elsewhere, but a
+    reader who changes an input can see the centre move.
+
+    Raises ReportError where the formula gives another value.
+    """
+    name = evaluate.name_of(formula)
+    centres = {
+        k: Estimate(x.number, unit=x.unit) if isinstance(x, Estimate) else x
+        for k, x in inputs.items()
+    }
+    found = float(evaluate.read(f"result {result.id}", formula, result.unit, centres)[0])
+    if not math.isclose(found, result.number, rel_tol=SAME, abs_tol=1e-12):
+        varied.fault(
+            f"result {result.id}: found {result.number:.9g}; expected {found:.9g}, as its form "
+            f"{name} gives"
+        )
+    return replace(result, form={"formula": name, "inputs": list(evaluate.described(inputs))})
 
 
 def supposed(result: Result, number: Estimate) -> Result:

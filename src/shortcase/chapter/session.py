@@ -78,17 +78,17 @@ class Chapter(Inputs):
 
     def computed(
         self, id: str, unit: str, title: str, method: str, inputs, value=None, low=None, high=None,
-        draws=None,
+        draws=None, form: tuple[Callable, Mapping[str, Any]] | None = None,
     ) -> Result:  # fmt: skip
-        """A result of a fit, a bootstrap or a simulation: see ``results.of_computation``."""
+        """A result of a fit, a bootstrap or a simulation: see ``results.of_computation``. ``form``
+        is a formula with its inputs that gives the central value alone (``results.formed``)."""
         self._new(id, "result")
         listed = [
             self[x] if isinstance(x, str) and x in self._rows else x
             for x in results.flatten(inputs)
         ]
-        return self._keep(
-            results.of_computation(id, unit, title, method, listed, value, low, high, draws)
-        )
+        made = results.of_computation(id, unit, title, method, listed, value, low, high, draws)
+        return self._keep(results.formed(made, *form) if form else made)
 
     def flip(
         self,

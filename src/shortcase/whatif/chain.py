@@ -91,7 +91,9 @@ class Chain:
             return Estimate(centre, unit=node.estimate.unit)
         new = (ends[0] / size, ends[1] / size)
         old = sampling.ends(before)
-        if old is not None and node.estimate.has_interval:
+        if old is not None and not node.estimate.has_interval:
+            return Estimate(centre, unit=node.estimate.unit)  # published at the centres alone
+        if old is not None:
             there = float(self.graph.base[key]) / size
             published = (node.estimate.low, node.estimate.high)
             new = tuple(  # type: ignore[assignment]

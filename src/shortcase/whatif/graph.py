@@ -2,8 +2,9 @@
 
 It is made from the records that the notebooks have stored and from the tables; nothing is run. A
 result is *recomputable* where its record names a formula of the library and that formula, given the
-inputs by name, gives the published value again; a flip where its equation does. Any other result (a
-fit, a bootstrap, a simulation) is *fixed*: it keeps its published value, and says why.
+inputs by name, gives the published value again; a flip where its equation does, and a computation
+where it names a form. Any other result (a fit, a bootstrap, a simulation) is *fixed*: it keeps its
+published value, and says why.
 """
 
 from __future__ import annotations
@@ -234,8 +235,8 @@ class _Names:
         """The node of a result's record."""
         kind = "step" if "/" in key else "result"
         made = Node(key, record["id"], kind, record["title"], self.chapter, Estimate.of(record))
-        solves = record.get("solves")
-        inputs = tuple(self.input(given) for given in record["inputs"])
+        solves, form = record.get("solves"), record.get("form") or record
+        inputs = tuple(self.input(given) for given in form["inputs"])
         inputs = tuple(i for i in inputs if not i.key or i.key != key)
         if solves:
             ends = (solves["between"][0], solves["between"][1])
@@ -243,9 +244,9 @@ class _Names:
             arguments = {i.argument for i in inputs} | {equation.argument}
             formula = self._formula(record["id"], solves["formula"], arguments)
             made = replace(made, equation=equation, formula=formula)
-        elif record["formula"]:
+        elif form["formula"]:
             arguments = {i.argument for i in inputs}
-            made = replace(made, formula=self._formula(record["id"], record["formula"], arguments))
+            made = replace(made, formula=self._formula(record["id"], form["formula"], arguments))
         made = replace(made, inputs=inputs)
         if made.formula is None:
             flip = record["method"].startswith("value of ") and " at which " in record["method"]

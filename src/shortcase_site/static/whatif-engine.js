@@ -434,7 +434,8 @@
     if (!now || !Number.isFinite(value)) return { value, low: null, high: null };
     let [low, high] = [now[0] / scale, now[1] / scale];
     const then = ends(drawn(graph, node, new Map(), graph.base, graph.kept, moving));
-    if (then && old.low !== null && old.high !== null) {
+    if (then && (old.low === null || old.high === null)) return { value, low: null, high: null };
+    if (then) {
       const there = graph.base[node] / scale;
       low = movedEnd(value, low, there, then[0] / scale, old.low);
       high = movedEnd(value, high, there, then[1] / scale, old.high);
