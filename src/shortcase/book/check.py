@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from shortcase.book import links, measures, published, records, upkeep, witnesses
+from shortcase.book import links, measures, published, records, telling, upkeep, witnesses
 from shortcase.book.records import Book, Notebook
 from shortcase.data import sources, tables
 from shortcase.faults import Fault, ReportError
@@ -87,7 +87,12 @@ def run(report: Report, complete: bool = True, reading: Reading | None = None) -
     faults = links.faults(book) + witnesses.faults(book.report, book.quantities)
     if complete:
         faults += records.completeness(book, links.linked_ids(book))
-        faults += upkeep.faults(book) + measures.faults(book) + published.faults(book)
+        faults += (
+            upkeep.faults(book)
+            + telling.faults(book)
+            + measures.faults(book)
+            + published.faults(book)
+        )
     if faults:
         raise ReportError(faults)
     return book
