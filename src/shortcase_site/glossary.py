@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from docutils import nodes
 from markupsafe import Markup
+from sphinx import addnodes
 
 from .context import Context
 from .site import Site
@@ -15,7 +16,10 @@ from .terms import id_of
 
 PAGE = "glossary.html"
 SCRIPT = "glossary.js"  # the definitions, loaded when a reader asks for the first
-NO_PROSE = (nodes.title, nodes.reference, nodes.raw, nodes.literal, nodes.literal_block)
+NO_PROSE = (
+    *(nodes.title, nodes.reference, addnodes.pending_xref),
+    *(nodes.raw, nodes.literal, nodes.literal_block),
+)
 
 
 def pattern(terms: Mapping[str, dict]) -> tuple[re.Pattern, dict[str, str]]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import functools
 import http.server
+import os
+import shutil
 import sys
 import threading
 from dataclasses import dataclass
@@ -73,18 +75,16 @@ def measure(page, address: str, name: str) -> Measured:
 def main(site: Path) -> int:
     from playwright.sync_api import sync_playwright
 
-    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-    from chromium import ARGUMENTS, find
-
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *arguments):
             pass
 
+    chromium = shutil.which(os.environ.get("CHROMIUM", "chromium"))  # none: playwright's own
     handler = functools.partial(Quiet, directory=str(site))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
         for path in sorted((site / "notebooks").glob("*.html")):
             address = f"http://127.0.0.1:{server.server_port}/notebooks/{path.name}"

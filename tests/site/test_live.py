@@ -92,6 +92,9 @@ def test_every_dial_agrees_with_python_at_every_preset_and_its_sliders_move_the_
 def test_a_dial_shows_what_the_browser_puts_back(book, address, open_page):
     figure = dial_figures(book)[0]
     page = open_page(f"figures/{figure['id']}.html")
+    page.wait_for_load_state()
+    asked = "performance.getEntriesByType('resource').some(entry => entry.name.includes('vega'))"
+    assert not page.evaluate(asked)  # nothing is live before a reader comes
     slider = page.locator("input[type=range]").first
     slider.focus()
     for _ in range(4):

@@ -116,7 +116,8 @@
       window.addEventListener("pageshow", function () {
         inputs.forEach(show);
         markPreset();
-        if (inputs.some(function (input) { return input.value !== input.defaultValue; })) turn();
+        const first = inputs.map(function (input) { return Math.min(+input.max, Math.max(+input.min, +input.defaultValue)); });
+        if (inputs.some(function (input, i) { return Math.abs(+input.value - first[i]) > 1e-9 * Math.max(1, Math.abs(first[i])); })) turn();
       });
       form.addEventListener("pointerenter", function () { start(); }, { once: true });
       form.addEventListener("focusin", function () { start(); }, { once: true });
