@@ -252,3 +252,65 @@ def test_a_varied_claim_is_settled_by_the_rule_and_marked(tmp_path):
     settled = ch.claim("says_amount", computed=amount, verdict="holds", reason="It is so.")
     assert settled.verdict == "does not hold" and settled.reason == "Varied. It is so."
     assert ch.variation.broken
+
+
+FORMED = """from shortcase.formulas.arithmetic import growth_per_year, multiple
+fit = ch.computed("fit", "1", "A fit", "by eye", [ch["books"], ch["million"]],
+                  value=%s, low=1e-5, high=1e-4, form=(%s))
+fit"""
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "moved"),
+    [
+        ("2e-5", 'multiple, {"amount": ch["books"], "reference": ch["pages"]}', 4e-5),
+        ("2e-5", 'multiple, {"amount": ch["books"], "reference": ch["million"]}', 4e-5),
+    ],
+)
+def test_a_computation_moves_by_its_form_also_where_units_are_no_guide(
+    tmp_path, value, form, moved
+):
+    rows = [row("books", 20, "book"), row("million", 1e6, "word"), row("pages", 1e6, "book")]
+    report = write_data(tmp_path, rows, [claim("said", "one", 1, "1")])
+    write_chapter(report, "one", ["# One\n", FORMED % (value, form)])
+    varied = variation.what_if(books=40, report=report)
+    (fit,) = varied.moved.itertuples()
+    assert math.isclose(fit.new, moved) and not len(varied.fixed)
+
+
+def test_a_form_that_gives_another_value_is_refused(tmp_path):
+    from shortcase.formulas.arithmetic import multiple
+
+    ch = open_chapter("one", small_book(tmp_path))
+    form = (multiple, {"amount": ch["books"], "reference": ch["books"]})
+    with pytest.raises(ReportError, match="expected 1, as its form multiple gives"):
+        ch.computed("fit", "1", "A fit", "by eye", [ch["books"]], value=2, form=form)
+
+
+def test_a_variation_is_never_stored_as_published(tmp_path, monkeypatch):
+    from shortcase.book import execute, records
+
+    report = small_book(tmp_path)
+    path = report.notebooks / "one.ipynb"
+    before = path.read_bytes()
+    ch = open_chapter("one", report, what_if={"books": 30})
+    assert records.schema_errors(ch.colophon().items[0].record())
+    monkeypatch.setenv(supposed.VARIABLE, "books=30")
+    with pytest.raises(ReportError, match="expected the published numbers alone"):
+        execute.execute(path)
+    assert path.read_bytes() == before
+
+
+def test_commands_print_what_moves(tmp_path, monkeypatch, capsys):
+    from shortcase.__main__ import main
+
+    small_book(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    assert main(["what-if", "books=80", "words=1e5"]) == 0
+    assert "holds → does not hold" in capsys.readouterr().out
+    assert main(["what-if", "books=80", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["changed"][0]["new"]["value"] == 80
+    assert main(["matters"]) == 0
+    assert "verdicts that follow from the rule: 1" in capsys.readouterr().out
+    assert main(["what-if", "bookz=80"]) == 1
+    assert "near: books" in capsys.readouterr().err

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
+import pint
 
 from shortcase.chapter import evaluate, varied, weighing
 from shortcase.chapter.display import Record
@@ -115,20 +116,26 @@ def formed(result: Result, formula: Callable, inputs: Mapping[str, Any]) -> Resu
     """A computation whose central value a formula gives: its interval comes from elsewhere, but a
     reader who changes an input can see the centre move.
 
-    Raises ReportError where the formula gives another value.
+    Where the formula has no value of the result's kind, as for the exponents of a fit, it is read
+    with plain numbers: each input in its unit, the value in that of the result. Raises ReportError
+    where the formula gives another value.
     """
-    name = evaluate.name_of(formula)
+    name, place = evaluate.name_of(formula), f"result {result.id}"
     centres = {
         k: Estimate(x.number, unit=x.unit) if isinstance(x, Estimate) else x
         for k, x in inputs.items()
     }
-    found = float(evaluate.read(f"result {result.id}", formula, result.unit, centres)[0])
+    plain = False
+    try:
+        found = float(evaluate.read(place, formula, result.unit, centres)[0])
+    except (ReportError, pint.PintError):
+        found, plain = float(formula(**{k: float(x) for k, x in centres.items()})), True
     if not math.isclose(found, result.number, rel_tol=SAME, abs_tol=1e-12):
         varied.fault(
-            f"result {result.id}: found {result.number:.9g}; expected {found:.9g}, as its form "
-            f"{name} gives"
+            f"{place}: found {result.number:.9g}; expected {found:.9g}, as its form {name} gives"
         )
-    return replace(result, form={"formula": name, "inputs": list(evaluate.described(inputs))})
+    form = {"formula": name, "inputs": list(evaluate.described(inputs)), "plain": plain}
+    return replace(result, form=form)
 
 
 def supposed(result: Result, number: Estimate) -> Result:

@@ -315,7 +315,9 @@ class Chapter(Inputs):
             result = results.supposed(result, made)
         if self.variation.touches([result.id, *result.input_ids]):
             self.variation.touched.add(result.id)
-            result = replace(result, title=f"{result.title} ({varied.MARK})")
+            shares = dict.fromkeys(result.leaves, 0.0) | result.shares  # also of what is now exact
+            title = f"{result.title} ({varied.MARK})"
+            result = replace(result, title=title, shares=shares)
         self._results[result.id] = result
         return result
 

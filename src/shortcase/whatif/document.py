@@ -168,10 +168,10 @@ class _Writer:
         assert node.formula is not None
         unknown = [node.equation.argument] if node.equation else []
         arguments = tuple(sorted([*(i.argument for i in node.inputs), *unknown]))
-        key = (node.formula, arguments)
+        key = (node.formula, arguments, node.key if node.scales else "")
         if key not in self.programs:
             try:
-                made = programs.trace(node.formula, arguments)
+                made = programs.trace(node.function, arguments)
             except programs.UntraceableError:
                 self.programs[key] = None
             else:

@@ -71,6 +71,7 @@ class Node:
     inputs: tuple[Input, ...] = ()
     formula: Callable | None = None
     equation: Equation | None = None
+    scales: Mapping[str, float] | None = None  # of a plain form: base units in each argument's
     fixed: str = ""  # why it cannot be computed again
     tier: str = ""
 
@@ -82,6 +83,16 @@ class Node:
     @property
     def recomputable(self) -> bool:
         return self.formula is not None and not self.fixed
+
+    @property
+    def function(self) -> Callable:
+        """Its formula in base units."""
+        formula, scales = self.formula, self.scales
+        assert formula is not None
+        if scales is None:
+            return formula
+        size = factor(self.estimate.unit)
+        return lambda **given: formula(**{k: x / scales[k] for k, x in given.items()}) * size
 
     @property
     def below(self) -> list[str]:
@@ -247,6 +258,9 @@ class _Names:
         elif form["formula"]:
             arguments = {i.argument for i in inputs}
             made = replace(made, formula=self._formula(record["id"], form["formula"], arguments))
+        if form.get("plain"):
+            scales = {i["argument"]: factor(i.get("unit") or "1") for i in form["inputs"]}
+            made = replace(made, scales=scales)
         made = replace(made, inputs=inputs)
         if made.formula is None:
             flip = record["method"].startswith("value of ") and " at which " in record["method"]
@@ -335,7 +349,7 @@ def computed(node: Node, values: Mapping[str, np.ndarray | float]):
     with np.errstate(all="ignore"):
         try:
             if node.equation is None:
-                return node.formula(**given)
+                return node.function(**given)
             return solving.root(
                 node.formula,
                 node.equation.argument,

@@ -106,7 +106,7 @@ class Matters:
         """What matters, for a terminal."""
         turned = [w for w in self.weights if w.turns]
         lines = [
-            f"{len(self.weights)} verdicts follow from the rule; {len(turned)} could be turned by "
+            f"verdicts that follow from the rule: {len(self.weights)}; {len(turned)} could be turned by "
             "one input within its interval"
         ]
         for w in turned:

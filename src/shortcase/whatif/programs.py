@@ -47,7 +47,7 @@ def trace(formula: Callable, arguments: Sequence[str]) -> dict:
         with debug_mode(False):  # else each new expression writes all beneath it as text
             made = formula(**{a: ConstExpression(name) for a, name in names.items()})
     except Exception as error:  # a formula may fail in any way on what is no number
-        raise UntraceableError(f"{formula.__name__}: {error}") from None
+        raise UntraceableError(str(error)) from None
     return _Writer(list(names.values())).program(made)
 
 
