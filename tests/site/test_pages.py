@@ -137,11 +137,12 @@ def test_a_picture_brings_its_own_font(site, indexes):
         )
 
 
-def test_heads_hold_what_programs_read(site, parsed):
-    for name in [
-        *chapters(site),
-        *sorted(p.relative_to(site).as_posix() for p in (site / "figures").glob("*.html")),
-    ]:
+def test_former_addresses_lead_to_pages(moved, pages):
+    assert set(moved.values()) <= set(pages)
+
+
+def test_heads_hold_what_programs_read(site, pages, parsed):
+    for name in [*chapters(site), *(page for page in pages if page.startswith("figures/"))]:
         metas = dict(parsed[name].metas)
         for key in (
             "description",
