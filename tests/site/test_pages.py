@@ -13,7 +13,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 
 import jsonschema
 import pytest
-from tour import LONG, SHOW_ALL
+from tour import LONG, OPEN_ALL, SHOW_ALL
 
 from shortcase.report import Report
 
@@ -353,7 +353,7 @@ def test_charts_and_text_are_there_without_script(site, address, open_page):
     for name in chapters(site):
         page.goto(address + name)
         page.evaluate(SHOW_ALL)
-        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+        page.evaluate(OPEN_ALL)
         seen = page.evaluate(SEEN)
         assert seen["heading"] and seen["charts"], name
         for id, width, height, texts, marks in seen["charts"]:
