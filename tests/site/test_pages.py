@@ -13,7 +13,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 
 import jsonschema
 import pytest
-from tour import LONG, SHOW_ALL
+from tour import LONG, OPEN_ALL, SHOW_ALL
 
 from shortcase.report import Report
 
@@ -137,11 +137,12 @@ def test_a_picture_brings_its_own_font(site, indexes):
         )
 
 
-def test_heads_hold_what_programs_read(site, parsed):
-    for name in [
-        *chapters(site),
-        *sorted(p.relative_to(site).as_posix() for p in (site / "figures").glob("*.html")),
-    ]:
+def test_former_addresses_lead_to_pages(moved, pages):
+    assert set(moved.values()) <= set(pages)
+
+
+def test_heads_hold_what_programs_read(site, pages, parsed):
+    for name in [*chapters(site), *(page for page in pages if page.startswith("figures/"))]:
         metas = dict(parsed[name].metas)
         for key in (
             "description",
@@ -352,7 +353,7 @@ def test_charts_and_text_are_there_without_script(site, address, open_page):
     for name in chapters(site):
         page.goto(address + name)
         page.evaluate(SHOW_ALL)
-        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+        page.evaluate(OPEN_ALL)
         seen = page.evaluate(SEEN)
         assert seen["heading"] and seen["charts"], name
         for id, width, height, texts, marks in seen["charts"]:

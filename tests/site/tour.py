@@ -18,6 +18,8 @@ SHOW_ALL = """() => {
   sheet.replaceSync('* { content-visibility: visible !important; transition: none !important }');
   document.adoptedStyleSheets = [sheet];
 }"""
+# What is folded is a part of the page, and is looked at as well.
+OPEN_ALL = "for (const fold of document.querySelectorAll('details')) fold.open = true"
 STRUCTURE = """async () => (await axe.run(document, {
   resultTypes: ['violations'], rules: { 'color-contrast': { enabled: false } }
 })).violations.map(v => `${v.id} (${v.nodes.length}): ${v.nodes[0].html.slice(0, 150)}`)"""
@@ -82,6 +84,7 @@ def visit(page, address: str, width: int) -> list[str]:
     page.emulate_media(color_scheme=FIRST_MODE[width])
     page.goto(address)
     page.evaluate(SHOW_ALL)
+    page.evaluate(OPEN_ALL)
     size = page.evaluate("document.documentElement.scrollWidth")
     found = [f"scrolls sideways: {size} wide"] if size > width else []
     found += accessibility(page, FIRST_MODE[width])
