@@ -119,6 +119,14 @@ def test_words_are_mended_in_strings_of_code_and_nowhere_else(small):
     assert rewrite._code("this is [no code", book, "f", "cell 1", changes) == "this is [no code"
 
 
+def test_a_link_over_two_lines_is_one_number(small):
+    book, changes = records.gather(small), []
+    whole = "It is [2.00\n  million](num:amount) words, or [1.7\n  million](num:amount)."
+    mended = rewrite._mended(book, whole, "f", "", changes)
+    assert "[2.00\n  million](num:amount)" in mended and "[2.0 million](num:amount)." in mended
+    assert [(c.before, c.after) for c in changes] == [("1.7 million", "2.0 million")]
+
+
 def faults_of_words(report, text):
     (report.book / "page.md").write_text(text)
     return links.faults(records.gather(report))

@@ -98,10 +98,11 @@ def _mended(book: Book, text: str, file: str, place: str, changes: list[Change])
     found: list[tuple[int, str, str]] = []  # line, words before and after
 
     def one(match) -> str:
-        new = _fitting(book, match)
-        if new == match[1]:
+        shown = " ".join(match[1].split())  # a link may go on in the next line
+        new = _fitting(book, shown, match[2], match[3])
+        if new == shown:
             return match[0]
-        found.append((text.count("\n", 0, match.start()), match[1], new))
+        found.append((text.count("\n", 0, match.start()), shown, new))
         return f"[{new}]({match[2]}:{match[3]})"
 
     mended = words.LINK.sub(one, text)
@@ -112,9 +113,8 @@ def _mended(book: Book, text: str, file: str, place: str, changes: list[Change])
     return mended
 
 
-def _fitting(book: Book, match) -> str:
+def _fitting(book: Book, shown: str, scheme: str, target: str) -> str:
     """The words of a link as they should be; those that it has where they fit, or say no number."""
-    shown, scheme, target = match[1], match[2], match[3]
     if scheme == "newest":
         return coverage.rewrite(shown, coverage.of(book).get(target, "") or shown)
     if scheme == "verdict":
