@@ -106,8 +106,8 @@ class Matters:
         """What matters, for a terminal."""
         turned = [w for w in self.weights if w.turns]
         lines = [
-            f"verdicts that follow from the rule: {len(self.weights)}; {len(turned)} could be turned by "
-            "one input within its interval"
+            f"verdicts that follow from the rule: {len(self.weights)}; {len(turned)} could be "
+            "turned by one input within its interval"
         ]
         for w in turned:
             lines += ["", f"{w.id} ({w.chapter}): {w.verdict}, in {w.stability} of 100 draws"]
