@@ -26,11 +26,6 @@ def test_advantage_and_counted_advantage():
     assert isclose(a.counted_advantage(16, 1, 4, 8, 1, 16, 2), 1.0)
 
 
-def test_price_per_rate_at_half_price():
-    assert isclose(a.price_per_rate_ratio(15000, 1307.4, 30000, 1307.4, 1, 1), 0.5)
-    assert round(a.price_per_rate_ratio(15000, 1307.4, 31904.63, 989.4, 1, 1), 2) == 0.36
-
-
 def test_mlperf_chip_minutes_and_scaling():
     assert isclose(a.chip_minutes(49.795, 512), 25495.04)
     assert round(a.scaling_efficiency(230.676, 512, 19.638, 8192), 2) == 0.73

@@ -65,21 +65,6 @@ def test_eight_chips_read_eight_times_as_fast():
     assert d.machine_decode_bound(8, 3.35e12, 70e9, 1) == 8 * d.decode_bound(3.35e12, 70e9, 1)
 
 
-def test_cost_of_users_is_that_of_their_throughput():
-    # 876,600 dollars over ten years are ten an hour; a kW at 0.1 adds 0.1; 3.6e6 tokens an hour
-    found = d.serving_cost_of_users(
-        Q_(876_600, "USD"),
-        Q_(10, "year"),
-        Q_(1, "kW"),
-        1.0,
-        Q_(0.1, "USD/(kW*hour)"),
-        users=10,
-        speed=Q_(100, "token/s"),
-        utilisation=0.5,
-    )
-    assert isclose(found.to("USD/Mtok").magnitude, 10.1 / 1.8, rel_tol=1e-9)
-
-
 def test_rented_token_cost_gives_the_published_costs():
     # InferenceX, 23 May 2026: B200 at 1.95 an hour, 897.9 tokens/s: 0.60; GB200 at 2.21: 0.53
     for rent, output, published in ((1.95, 897.9, 0.60), (2.21, 1149.1, 0.53), (1.95, 49.3, 10.99)):

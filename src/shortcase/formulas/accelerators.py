@@ -25,12 +25,6 @@ def counted_advantage(dense_a, credit_a, cost_a, dense_b, credit_b, bits_b, cost
     return counted_ratio(dense_a, credit_a, dense_b, credit_b, bits_b) * cost_b / cost_a
 
 
-def price_per_rate_ratio(price_a, rate_a, price_b, rate_b, reached_a, reached_b):
-    """Price of a unit of achieved throughput of A over that of B; dimensionless. reached: share of
-    the peak rate that software reaches."""
-    return (price_a / (rate_a * reached_a)) / (price_b / (rate_b * reached_b))
-
-
 def chip_minutes(minutes, chips):
     """Chips times minutes of one training benchmark, in the unit of minutes; chips
     dimensionless."""

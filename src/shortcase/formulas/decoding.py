@@ -155,12 +155,6 @@ def machine_decode_bound(chips, bandwidth, weights, tokens_per_pass):
     return decode_bound(chips * bandwidth, weights, tokens_per_pass)
 
 
-def serving_cost_of_users(capital, life, power, overhead, electricity, users, speed, utilisation):
-    """``serving_cost`` of a machine that serves users (dimensionless) at once, each at a speed in
-    token/s; USD/token."""
-    return serving_cost(capital, life, power, overhead, electricity, users * speed, utilisation)
-
-
 def rented_token_cost(rent, output, gpu):
     """Cost of a token on a GPU that is rented by the hour and kept full; rent in USD/(GPU*hour),
     output of one GPU in token/s, gpu is one GPU; returns USD/token (or USD/Mtok)."""
