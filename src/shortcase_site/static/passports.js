@@ -90,7 +90,8 @@
     if (placed !== card) return;
     const box = anchor.getClientRects()[0], width = card.offsetWidth, height = card.offsetHeight;
     if (!box) return closeCard(false); // the number is no longer shown
-    if (below === undefined) below = box.bottom + 6 + height < window.innerHeight || box.top < height + 12;
+    const bar = document.querySelector(".mobile-header"), above = box.top - (bar ? bar.offsetHeight : 0); // room, but not over the bar
+    if (below === undefined) below = box.bottom + 6 + height < window.innerHeight || above < height + 12;
     card.style.left = Math.max(8, Math.min(box.left, document.documentElement.clientWidth - width - 8)) + window.scrollX + "px";
     card.style.top = (below ? box.bottom + 6 : box.top - height - 6) + window.scrollY + "px";
     requestAnimationFrame(function () { place(placed, anchor, below); });
