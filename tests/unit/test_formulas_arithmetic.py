@@ -123,3 +123,19 @@ def test_live_expressions_give_what_numbers_give(name):
     script = repr(formula(**live)).replace("datum.", "")
     known = dict(exp=math.exp, log=math.log, __builtins__={})
     assert eval(script, known, dict(terms)) == pytest.approx(formula(**terms))
+
+
+def test_the_ends_of_named_values():
+    assert f.largest(one=1, two=3, three=2) == 3
+    assert f.smallest(one=1, two=3, three=-2) == -2
+    assert close(f.largest(one=GB, other=MB), "GB", 4)
+    assert close(f.smallest(one=GB, other=MB), "GB", 2)
+    assert list(f.largest(one=np.array([1, 5]), other=np.array([2, 4]))) == [2, 5]
+    for ends in (f.largest, f.smallest):
+        with pytest.raises(TypeError, match="found no term"):
+            ends()
+
+
+def test_doubling_time_by_hand():
+    assert f.doubling_time(1.0) == pytest.approx(1)
+    assert f.doubling_time(2**0.5 - 1) == pytest.approx(2)

@@ -87,3 +87,10 @@ def test_shift_of_demand():
     assert flat == pytest.approx(0.788, abs=5e-4)
     assert c.revenue_after_shift(0.65, 0.5, flat) == pytest.approx(1.0)
     assert c.pause_loss(0.24, 6) == pytest.approx(0.12)
+
+
+def test_share_of_what_was_added_by_hand():
+    # Nvidia adds 6, Google 3 and Amazon 1
+    assert c.added_share(10, 4, 5, 2, 1) == pytest.approx(0.4)
+    assert c.added_share(10, 4, 5, 2, 3, 2) == pytest.approx(0.4)
+    assert c.added_share(10, 4, 5, 2) == pytest.approx(1 / 3)

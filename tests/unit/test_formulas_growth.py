@@ -33,3 +33,8 @@ def test_price_falls_where_units_grow_faster_than_revenue():
 
 def test_units_of_another_at_the_sellers_price():
     assert growth.worth_at_price(3, 100, 20) == pytest.approx(15)
+
+
+def test_a_fall_is_the_opposite_of_a_change():
+    assert growth.price_fall(120, 4, 100, 2) == pytest.approx(0.4)
+    assert growth.price_fall(120, 4, 100, 2) == -growth.price_change(120, 4, 100, 2)

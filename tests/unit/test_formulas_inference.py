@@ -128,3 +128,8 @@ def test_fleet_from_money_meets_the_published_count():
     year = Q_(1, "year").to("hour").magnitude
     assert f.fleet_from_money(6.8e9 / year, 2) == pytest.approx(388e3, rel=0.002)
     assert f.over_a_year(8.7e9, 9 / 12) == pytest.approx(11.6e9)
+
+
+def test_price_that_the_cost_of_a_task_implies():
+    found = f.price_implied_by_task(Q_(3000, "USD"), Q_(57, "Mtok/problem"), Q_(1, "problem"))
+    assert found.to("USD/Mtok").magnitude == pytest.approx(52.63, abs=0.005)

@@ -50,3 +50,8 @@ def test_base_rates():
 def test_price_times_shares_is_value():
     value = f.market_value(Q_(142.62, "USD/share"), Q_(24.49e9, "share"))
     assert value.to("USD").magnitude == pytest.approx(3.4928e12, rel=1e-4)
+
+
+def test_hazard_between_two_years():
+    assert f.hazard_between(6, 1987, 2024) == f.hazard(6, 37)
+    assert f.hazard_between(1, 1987, 2016) == pytest.approx(0.0345, abs=1e-4)

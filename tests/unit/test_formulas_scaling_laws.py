@@ -97,3 +97,9 @@ def test_fit_finds_the_law_that_made_the_runs():
     assert f.fitted_law(n, d, made) == pytest.approx(BESIROGLU | dict(e=1.8172), rel=1e-3)
     twice = f.fitted_law(n, d, made, np.where(n > 1e9, 2, 0))
     assert twice["beta"] == pytest.approx(BESIROGLU["beta"], rel=1e-2)
+
+
+def test_tokens_a_parameter_of_least_loss():
+    found = f.optimal_ratio(CHINCHILLA, **BESIROGLU)
+    assert found == pytest.approx(tokens_per_parameter(BESIROGLU, CHINCHILLA))
+    assert found == pytest.approx(18, abs=1)

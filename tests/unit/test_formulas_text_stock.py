@@ -79,3 +79,9 @@ def test_compressed_size_is_in_bytes_once_converted():
     assert f.compressed_size(Q_(8, "TB"), Q_(0.5, "bit/byte")).to("TB").magnitude == pytest.approx(
         0.5
     )
+
+
+def test_a_straight_line_in_both_directions():
+    assert f.carried_on(100, 7, 3) == 121
+    papers = f.carried_on(Q_(2_960_000, "paper"), Q_(24_000, "paper/month"), Q_(-13, "month"))
+    assert papers.to("paper").magnitude == pytest.approx(2_648_000)

@@ -94,3 +94,14 @@ def test_error_of_aime():
 
 def test_log_beta():
     assert f.log_beta(2.0, 3.0) == pytest.approx(math.log(1 / 12))  # B(2, 3) = 1! 2! / 4!
+
+
+def test_error_of_a_difference_by_hand():
+    # one half of a hundred questions: 5 points each, and root two of them together
+    assert f.difference_error(0.5, 100) == pytest.approx(0.0707107, abs=1e-7)
+
+
+def test_coverage_between_two_published_points():
+    assert f.coverage_between(0.159, 0.56, 250, 1) == pytest.approx(0.159)
+    assert f.coverage_between(0.159, 0.56, 250, 250) == pytest.approx(0.56)
+    assert f.coverage_between(0.159, 0.56, 250, 5) == pytest.approx(0.269, abs=0.001)

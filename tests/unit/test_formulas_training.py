@@ -157,3 +157,16 @@ def test_rent_of_a_published_fleet():
 def test_a_mixed_fleet_counts_slow_chips_in_part():
     found = t.fleet_equivalent(Q_(100, "GPU"), Q_(40, "GPU"), 148.0, 989.4)
     assert found.to("GPU").magnitude == pytest.approx(105.98, abs=0.01)  # by hand
+
+
+def test_parameters_of_v3_from_its_configuration():
+    given = dict(layers=61, dense_layers=3, hidden_size=7168, expert_hidden=2048)
+    heads = dict(attention_heads=128, head_dim=128, rope_head_dim=64)
+    heads |= dict(q_lora_rank=1536, kv_lora_rank=512)
+    rest = dict(shared_experts=1, dense_ffn_hidden=18432, routed_experts=256, vocab=129280)
+    for counted in (256, 8):
+        found = t.counted_parameters(**given, **heads, **rest, counted_experts=counted)
+        assert found == v3_parameters(counted)
+    assert t.expert_parameters(**given, counted_experts=256) == 58 * 256 * 3 * 7168 * 2048
+    attention = t.model_attention_parameters(layers=61, hidden_size=7168, **heads)
+    assert attention == 61 * t.attention_parameters(**V3)

@@ -10,7 +10,7 @@ formula takes any number of terms, their keyword names are the names that a read
 
 from __future__ import annotations
 
-from shortcase.numbers.mathematics import exp, log
+from shortcase.numbers.mathematics import exp, log, maximum, minimum
 
 
 def ratio(part, whole):
@@ -96,6 +96,34 @@ def weighted_mean(first, second, weight):
     """``weight`` of the first value and the rest of the second; both in one unit, weight a
     fraction; in that unit."""
     return first * weight + second * (1 - weight)
+
+
+def largest(**values):
+    """The largest of any number of named values, all in one unit; in that unit.
+
+    Raises TypeError where no value is given.
+    """
+    first, *others = _values("largest", values)
+    for value in others:
+        first = maximum(first, value)
+    return first
+
+
+def smallest(**values):
+    """The smallest of any number of named values, all in one unit; in that unit.
+
+    Raises TypeError where no value is given.
+    """
+    first, *others = _values("smallest", values)
+    for value in others:
+        first = minimum(first, value)
+    return first
+
+
+def doubling_time(growth):
+    """Years in which an amount doubles that grows by a fraction a year: ln 2 / ln(1 + growth); a
+    pure number of years."""
+    return log(2.0) / log(1 + growth)
 
 
 def difference(amount, less):

@@ -83,6 +83,13 @@ def custom_share(google, amazon, nvidia):
     return (google + amazon) / (google + amazon + nvidia)
 
 
+def added_share(nvidia, nvidia_before, google, google_before, amazon=0.0, amazon_before=0.0):
+    """Google's and Amazon's share of the computing power that they and Nvidia added between two
+    dates; stocks in H100 equivalents at both; returns a fraction."""
+    seller = nvidia - nvidia_before
+    return 1 - seller / (seller + (google - google_before) + (amazon - amazon_before))
+
+
 def herfindahl_six(a, b, c, d, e, f):
     """Lower bound of the Herfindahl index from six known shares (the rest counted as infinitely
     many small buyers). Fractions; returns a fraction."""

@@ -43,6 +43,11 @@ def price_change(revenue_after, units_after, revenue_before, units_before):
     return (revenue_after / units_after) / (revenue_before / units_before) - 1
 
 
+def price_fall(revenue_after, units_after, revenue_before, units_before):
+    """Fall of the revenue per unit: ``price_change`` with its sign turned; returns fraction."""
+    return 0 - price_change(revenue_after, units_after, revenue_before, units_before)
+
+
 def worth_at_price(units, revenue, units_sold):
     """What units of another maker would have brought at a seller's own revenue per unit.
 

@@ -57,6 +57,12 @@ def implied_price(run_cost, run_tokens):
 # A service
 
 
+def price_implied_by_task(task_cost, tokens_per_task, task):
+    """Price of a token at which one task costs so much: task_cost in USD, tokens_per_task in
+    token/problem, task in problem (one); returns USD/token."""
+    return task_cost / (tokens_per_task * task)
+
+
 def service_nodes(input_tokens, output_tokens, prefill, decode):
     """Nodes for a day's input and output: tokens in token/day, throughputs of one node in
     token/second; returns a pure number."""

@@ -78,6 +78,12 @@ def hazard(changes, years):
     return changes / years
 
 
+def hazard_between(changes, first, last):
+    """The same from the first and the last year watched, in calendar years: changes over the years
+    between; returns a fraction."""
+    return hazard(changes, last - first)
+
+
 def still_leading(hazard, years):
     """Chance that a leader still leads after some years, at a constant yearly hazard (a fraction);
     years is a plain number; returns a fraction."""

@@ -31,6 +31,11 @@ def optimal_parameters(c, a, b, alpha, beta):
     return c / (6 * optimal_tokens(c, a, b, alpha, beta))
 
 
+def optimal_ratio(c, a, b, alpha, beta):
+    """Tokens a parameter of least loss at compute c: D / N; in tokens per parameter."""
+    return optimal_tokens(c, a, b, alpha, beta) / optimal_parameters(c, a, b, alpha, beta)
+
+
 def fixed_ratio_tokens(c, tokens_per_parameter):
     """Tokens at compute c for a fixed number of tokens a parameter: D = sqrt(r C / 6)."""
     return sqrt(c * tokens_per_parameter / 6)

@@ -163,3 +163,11 @@ def growth_exponent(count_few, count_many, few, many):
     Counts in one unit, sizes in one unit; returns a pure number (a power law through two points).
     """
     return log(count_many / count_few) / log(many / few)
+
+
+def carried_on(amount, pace, time):
+    """An amount carried along a straight line, backwards where the time is negative.
+
+    pace in units of the amount per unit of ``time``; returns the unit of the amount.
+    """
+    return amount + pace * time

@@ -167,3 +167,16 @@ def winning_share(a, b, score, samples):
 def binomial_error(accuracy, questions):
     """Standard error of a score on a number of questions: a fraction."""
     return (accuracy * (1 - accuracy) / questions) ** 0.5
+
+
+def difference_error(accuracy, questions):
+    """Standard error of the difference of two independent scores near one accuracy, on a number of
+    questions each: a fraction."""
+    return 2**0.5 * binomial_error(accuracy, questions)
+
+
+def coverage_between(one, many, samples, tries):
+    """Share of questions right in at least one of ``tries``, by ``stretched`` through the coverage
+    at one try and at ``samples`` of them: fractions, and pure numbers of tries."""
+    power = log(log(many) / log(one)) / log(samples)
+    return stretched(tries, log(one), power)

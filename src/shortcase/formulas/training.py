@@ -53,6 +53,60 @@ def sparse_model_parameters(
     )
 
 
+def counted_parameters(
+    layers,
+    dense_layers,
+    hidden_size,
+    attention_heads,
+    head_dim,
+    rope_head_dim,
+    q_lora_rank,
+    kv_lora_rank,
+    expert_hidden,
+    shared_experts,
+    dense_ffn_hidden,
+    routed_experts,
+    vocab,
+    counted_experts,
+):
+    """Weights of a sparse transformer from its published configuration; pure numbers.
+
+    ``counted_experts`` of the ``routed_experts`` of a layer are counted: all for the total, those
+    that one token uses for the active parameters (``sparse_model_parameters``).
+    """
+    attention = attention_parameters(
+        hidden_size, attention_heads, head_dim, rope_head_dim, q_lora_rank, kv_lora_rank
+    )
+    return sparse_model_parameters(
+        layers,
+        dense_layers,
+        attention,
+        feed_forward_parameters(hidden_size, dense_ffn_hidden),
+        feed_forward_parameters(hidden_size, expert_hidden),
+        counted_experts,
+        shared_experts,
+        router_parameters(hidden_size, routed_experts),
+        embedding_parameters(vocab, hidden_size),
+        hidden_size,
+    )
+
+
+def expert_parameters(layers, dense_layers, hidden_size, expert_hidden, counted_experts):
+    """Weights of so many routed experts in each sparse layer of a model; pure numbers."""
+    sparse_layers = layers - dense_layers
+    return sparse_layers * feed_forward_parameters(hidden_size, expert_hidden) * counted_experts
+
+
+def model_attention_parameters(
+    layers, hidden_size, attention_heads, head_dim, rope_head_dim, q_lora_rank, kv_lora_rank
+):
+    """Weights of the attention of all layers of a model (``attention_parameters``); pure
+    numbers."""
+    return layers * attention_parameters(
+        hidden_size, attention_heads, head_dim, rope_head_dim, q_lora_rank, kv_lora_rank
+    )
+
+
 # Operations, hours, money
 
 
