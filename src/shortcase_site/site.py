@@ -24,7 +24,7 @@ from shortcase.faults import ReportError
 from shortcase.numbers import words
 from shortcase.report import Report
 
-from . import terms, uses
+from . import supposable, terms, uses
 from .builder import address
 from .cache import Cache
 from .memory import Trace, digest
@@ -219,6 +219,8 @@ def _facts(book: Book, chapters: Mapping[str, Chapter]) -> dict[str, Any]:
         "cited": sorted(cited),
         "errata": [asdict(row) for row in errata.read(report)[0]],
         "changes": report.changes.read_text("utf-8"),
+        "movable": supposable.movable(book),
+        "calculator": supposable.calculator(report),
     }
 
 
