@@ -95,8 +95,10 @@ class Calculator:
         ends = item.get("range") or [held.low, held.high]
         ends = [self.number(end, held.unit) for end in ends]
 
+        digits = item.get("digits", DIGITS)
+
         def say(x: float) -> str:
-            return f"{Estimate(x, unit=held.unit).words(DIGITS)} {item.get('shown', '')}".strip()
+            return f"{Estimate(x, unit=held.unit).words(digits)} {item.get('shown', '')}".strip()
 
         return {
             "id": item["id"],
@@ -108,6 +110,7 @@ class Calculator:
             "log": log,
             "value": held.number,
             "place": self.place(held.number, low, high, log),
+            "digits": digits,
             "shown": item.get("shown", ""),
             "words": say(held.number),
             "flip": self._flip(item["id"], low, high, log, say),
@@ -223,7 +226,7 @@ class Calculator:
     def script(self) -> str:
         """What the page's script computes with."""
         held = document.of_graph(self.graph)
-        parts = ("id", "unit", "low", "high", "log", "value", "range", "row", "shown")
+        parts = ("id", "unit", "low", "high", "log", "value", "range", "row", "shown", "digits")
         made = {
             "graph": held,
             "units": {

@@ -19,7 +19,7 @@
     const placeOf = function (item, value) { return item.log ? Math.log(value / item.low) / Math.log(item.high / item.low) : (value - item.low) / (item.high - item.low); };
     const valueOf = function (item, at) { return item.log ? item.low * Math.pow(item.high / item.low, at) : item.low + (item.high - item.low) * at; };
     const money = function (x, places) { return spec.sign + speak.fixed(x, places || 0).replace(/\B(?=(\d{3})+(?!\d))/g, places ? "" : ","); };
-    const say = function (item, value) { return (speak.say({ value: value, low: null, high: null, unit: item.unit }, spec.units, 3) + " " + item.shown).trim(); };
+    const say = function (item, value) { return (speak.say({ value: value, low: null, high: null, unit: item.unit }, spec.units, item.digits) + " " + item.shown).trim(); };
     const same = function (a, b) { return Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b)); };
     const height = function (worth) { return 100 * Math.min(Math.max(worth, 0), spec.top) / spec.top; };
 

@@ -73,7 +73,7 @@
       document.querySelectorAll(".report-figure .chart").forEach(function (chart) {
         chart.before(element("p", { class: "as-published" }, chart.closest(".has-dial") ? "The picture and its sliders are as published." : "The picture is as published."));
       });
-      text.textContent = first + " On this page " + numbers + (numbers === 1 ? " number" : " numbers") + " and " + verdicts + (verdicts === 1 ? " verdict differs" : verdicts ? " verdicts differ" : " verdicts differ") + "; pictures stay as published.";
+      text.textContent = first + " On this page " + numbers + (numbers === 1 ? " number" : " numbers") + (verdicts ? " and " + verdicts + (verdicts === 1 ? " verdict" : " verdicts") : "") + (numbers + verdicts === 1 ? " is" : " are") + " not as published; pictures are.";
       document.documentElement.dataset.varied = "all";
     }
 

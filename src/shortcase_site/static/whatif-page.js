@@ -166,6 +166,10 @@
       const old = node.value[i], name = unit(i);
       if (name === "calendar_year") return [value - old, (value < old ? "−" : "+") + speak.fixed(Math.abs(value - old), 1) + " years"];
       if (!Number.isFinite(value)) return [NaN, ""];
+      if (name === "fraction" || name === "percent") { // of shares the difference, in points: of a share near nothing any change is large
+        const points = (value - old) * (name === "fraction" ? 100 : 1);
+        return [points / 100, (points < 0 ? "−" : "+") + speak.fixed(Math.abs(points), Math.abs(points) < 10 ? 1 : 0) + " points"];
+      }
       const share = old ? (value - old) / Math.abs(old) : NaN;
       if (!Number.isFinite(share)) return [NaN, ""];
       const size = Math.abs(share) * 100;
@@ -218,7 +222,7 @@
         details.open = opened.has(group[0]) || found.length <= CHAPTER_OPEN;
         details.append(element("summary", {}, words.chapters[group[0]][0] + ": " + count + (count === 1 ? " number" : " numbers")));
         const fill = function () { if (details.open && !details.querySelector("table")) details.append(table(group[1])); };
-        details.addEventListener("toggle", fill);
+        details.addEventListener("toggle", function () { fill(); intervals(turns); });
         fill();
         return details;
       }));
@@ -227,11 +231,10 @@
     function table(moved) {
       const wrap = element("div", { class: "table-wrap", tabindex: "0", role: "group", "aria-label": "Numbers that move" }), made = element("table"), head = element("tr"), body = element("tbody");
       ["Number", "Published", "Now", "Change"].forEach(function (name) { head.append(element("th", { scope: "col" }, name)); });
-      const now = engine.intervals(graph, state, moved.map(function (m) { return graph.ids[m.i]; }));
       moved.forEach(function (m) {
         const row = element("tr"), first = element("td");
         first.append(named(m.i));
-        row.append(first, element("td", {}, say(published(m.i), m.i)), element("td", { class: "varied" }, say(now[graph.ids[m.i]], m.i)), element("td", {}, m.change[1]));
+        row.append(first, element("td", {}, say(published(m.i), m.i)), element("td", { class: "varied", "data-node": m.i }, say({ value: m.value, low: null, high: null }, m.i)), element("td", {}, m.change[1]));
         body.append(row);
       });
       const thead = element("thead");
@@ -239,6 +242,19 @@
       made.append(thead, body);
       wrap.append(made);
       return wrap;
+    }
+
+    // Intervals take longer than centres: those in view follow, a few at a time.
+    function intervals(mine) {
+      const waiting = Array.from(part("chapters").querySelectorAll("details[open] td[data-node]:not([data-done])")), until = performance.now() + 40;
+      if (mine !== turns) return;
+      while (waiting.length && performance.now() < until) {
+        const cell = waiting.shift(), i = +cell.dataset.node, id = graph.ids[i];
+        cell.textContent = say(engine.intervals(graph, state, [id])[id], i);
+        cell.dataset.done = "true";
+      }
+      if (waiting.length) setTimeout(function () { intervals(mine); });
+      else page.removeAttribute("aria-busy");
     }
 
     function touched() { return state.touched.map(nodeOf).filter(function (i) { return kind(i) === "result"; }); }
@@ -274,7 +290,7 @@
       }
       const many = function (n, one, more) { return n + " " + (n === 1 ? one : more); };
       part("summary").textContent = !changes.size ? "" : many(moved.length, "number moves", "numbers move") + " and " + many(turned.length, "verdict turns", "verdicts turn") + "." + (touched().length ? " " + many(touched().length, "number keeps its published value", "numbers keep their published value") + " here." : "");
-      page.removeAttribute("aria-busy");
+      intervals(turns);
     }
 
     // The address
