@@ -220,7 +220,8 @@ def _facts(book: Book, chapters: Mapping[str, Chapter]) -> dict[str, Any]:
         "errata": [asdict(row) for row in errata.read(report)[0]],
         "changes": report.changes.read_text("utf-8"),
         "movable": supposable.movable(book),
-        "calculator": supposable.calculator(report),
+        "calculator": supposable.words(report, "calculator"),
+        "what_if": supposable.words(report, "whatif"),
     }
 
 

@@ -10,9 +10,10 @@ from shortcase.book.records import Book
 from shortcase.report import Report
 
 
-def calculator(report: Report) -> dict[str, Any]:
-    """``book/calculator.yml``: what the calculator asks and says; empty where there is none."""
-    path = report.book / "calculator.yml"
+def words(report: Report, name: str) -> dict[str, Any]:
+    """``book/NAME.yml``: what the calculator, or the page of what-if, asks and says; empty where
+    there is none."""
+    path = report.book / f"{name}.yml"
     return yaml.safe_load(path.read_text("utf-8")) if path.is_file() else {}
 
 

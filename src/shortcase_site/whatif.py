@@ -69,4 +69,9 @@ def _json(content: Any) -> str:
 
 def page(context: Context) -> Markup:
     """The place where a reader changes numbers."""
-    return template("whatif.html", context)
+    site = context.site
+    examples = site.facts["what_if"].get("examples", [])
+    unknown = {id for example in examples for id in example["set"]} - set(site.facts["movable"])
+    if unknown:
+        raise ValueError(f"book/whatif.yml: found {sorted(unknown)}; expected ids of numbers")
+    return template("whatif.html", context, examples=examples)

@@ -27,7 +27,7 @@
       const found = new Map();
       inputs.forEach(function (item) {
         const held = item === other ? value : item.now;
-        if (!same(held, item.value)) found.set(item.id, held);
+        if (!same(held, item.value)) found.set(item.id, Math.max(held, engine.allowed(graph, item.id)[0])); // the engine knows no zero of what is positive
       });
       return found;
     }

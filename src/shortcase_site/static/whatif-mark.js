@@ -55,6 +55,7 @@
     anchors.forEach(function (anchor) { rewrite(anchor, false); });
     const first = "You are reading a variation: " + inputs + (inputs === 1 ? " input" : " inputs") + " changed.";
     const text = bar(first, [["See what moved", base + "whatif.html?" + speak.query(asked.changes)], back]);
+    document.documentElement.dataset.variedAfter = performance.now().toFixed();
     document.documentElement.dataset.varied = "numbers";
 
     function rest() {

@@ -187,6 +187,7 @@
         return { i: i, value: value, far: engine.distance(graph, graph.ids[i], value), change: changeOf(i, value) };
       }).sort(function (a, b) { return b.far - a.far || a.i - b.i; });
       part("moved").hidden = !changes.size;
+      if (part("examples")) part("examples").hidden = changes.size > 0;
       movers(moved);
       chapters(moved);
       fixed();
