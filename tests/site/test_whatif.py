@@ -9,6 +9,8 @@ import re
 
 import pytest
 
+from tour import WIDTHS, visit
+
 from shortcase.book import links
 from shortcase.numbers import words
 from shortcase.numbers.estimate import Estimate
@@ -175,12 +177,12 @@ def test_a_chapter_shows_its_numbers_and_verdicts_as_varied(book, open_page):
         if id in here.graph.nodes and len(words.NUMBER.findall(before)) == 1:
             wanted = words.rewrite(before, moved[id])
             if not anchor.get_attribute("data-unit"):
-                assert anchor.inner_text() == wanted, id
+                assert anchor.text_content() == wanted, id
     still = page.locator("a.num[data-num=gain_hours_llama405b]").first
     assert "varied" not in (still.get_attribute("class") or "")
     for claim in here.verdicts.itertuples():
         badge = page.locator(f"#claim-{claim.id} .claim-verdict .verdict.varied")
-        assert badge.inner_text() == claim.new and claim.old in badge.get_attribute("title")
+        assert badge.text_content() == claim.new and claim.old in badge.get_attribute("title")
     assert page.locator(".as-published").count() == page.locator(".report-figure").count()
     bar = page.get_by_role("region", name="Variation")
     assert "1 input changed" in bar.inner_text()
@@ -225,6 +227,29 @@ def test_a_passport_leads_to_the_change_of_its_number(open_page):
     link.click()
     page.locator(READY).wait_for()
     assert page.locator("[data-id]").count() == 2  # that of the page is kept
+
+
+def test_a_card_says_what_would_turn_its_verdict_and_leads_there(book, open_page):
+    page = open_page("claims.html")
+    ruled = page.locator(".claim:has(.claim-turns)")
+    by_rule = [c for c in book.claims.values() if not c["judged"] and c["stability"] is not None]
+    assert ruled.count() == len(by_rule)
+    link = page.locator(".claim-turns a").first
+    claim = link.locator("xpath=ancestor::details")
+    wanted = claim.locator(".claim-turns .verdict").first.text_content()
+    id = claim.get_attribute("id")
+    claim.locator("summary").click()
+    link.click()
+    page.locator(READY).wait_for()
+    turned = page.locator(f"[data-part=verdicts] li:has(a[href$='#{id}']) .verdict").nth(1)
+    assert turned.inner_text() == wanted
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_violation_on_what_is_varied(tour, address, width):
+    for name in (PAGE + asked([PRICE, RATE]), "short.html?calc=chain_share_2035:0.3"):
+        assert not visit(tour, address + name, width), name
+    assert not visit(tour, address + CHAPTER + asked([PRICE]), width)
 
 
 # Hostile addresses
@@ -291,13 +316,13 @@ def test_a_slider_moves_the_answer_its_curves_and_the_address(open_page):
     page = open_page(SHORT)
     page.locator("[data-calculator]").hover()
     page.locator("[data-calculator][data-ready]").wait_for()
-    before = page.locator("polyline").first.get_attribute("points")
+    before = page.locator(".calculator polyline").first.get_attribute("points")
     slider = page.get_by_label("Nvidia's share of them")
     slider.focus()
     for _ in range(5):
         page.keyboard.press("PageDown")
     page.wait_for_url("**calc=chain_share_2035:*")
-    assert page.locator("polyline").first.get_attribute("points") != before
+    assert page.locator(".calculator polyline").first.get_attribute("points") != before
     assert "%" in slider.get_attribute("aria-valuetext")
     assert page.locator(".preset[aria-pressed=true]").inner_text() == "yours"
     answer = page.locator(".calculator-answer").inner_text()
