@@ -34,15 +34,15 @@ SCRIPTS = ("scripts/furo.js", "report.js")
 SEARCH_SCRIPTS = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
 SHEET = "site.css"  # one for all pages, since each further one delays the first paint by a request
 SHEETS = ("styles/furo.css",)  # of the theme; ours overrule them
-PARTS = ("reading", "passports", "live", "lists")  # of report.js, joined to it in this order
-STYLES = ("report.css", "reading.css", "landing.css")
+PARTS = ("reading", "passports", "live", "lists", "ask")  # of report.js, joined to it in this order
+STYLES = ("report.css", "reading.css", "landing.css", "calculator.css")
 # The theme shows the list of contents beside the text from here on; the text leaves room for it
 # sooner than the theme thinks.
 THEME_WIDE, WIDE = "@media(max-width:82em)", "@media(max-width:77.99em)"
 KEPT = re.compile(
     r"(vendor|fonts)/.*|scripts/furo\.js|favicon\.svg|(site|basic)\.css"
     r"|(doctools|documentation_options|sphinx_highlight|searchtools|language_data|report"
-    r"|theme-start)\.js"
+    r"|theme-start|calculator|whatif-(engine|words|mark|page))\.js|whatif\.css"
 )
 
 

@@ -12,6 +12,7 @@ from shortcase.book import links as book_links
 from shortcase.numbers import words
 from shortcase.numbers.words import SCHEMES, Link
 
+from . import numbered
 from .site import Site
 
 TAGS = {
@@ -58,8 +59,9 @@ class Context:
             id, said = book_links.bare_id(item.target), item.scheme == "said"
             address = self.url("claim" if said else "number", id)
             key = f"said:{id}" if said else id
-            html = '<a class="num{}" href="{}" data-num="{}">{}</a>'
-            return Markup(html).format(" said" if said else "", address, key, item.words)
+            more = numbered.attributes(site, item.target)
+            html = '<a class="num{}" href="{}" data-num="{}"{}>{}</a>'
+            return Markup(html).format(" said" if said else "", address, key, more, item.words)
         if item.scheme == "fig":
             shown = item.words
             if shown.lower() in ("figure", "fig"):

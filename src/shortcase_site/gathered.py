@@ -10,7 +10,7 @@ from markupsafe import Markup
 from shortcase.book import thresholds
 from shortcase.data import tables, verdicts
 
-from . import citations
+from . import calculator, citations, whatif
 from .context import Context
 from .templating import template
 
@@ -126,4 +126,6 @@ GATHERED: dict[str, Callable[[Context], Markup]] = {
     "data-dictionary": data_dictionary,
     "source-list": source_list,
     "report-citation": report_citation,
+    "what-if": whatif.page,
+    "calculator": calculator.page,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 
-from . import formula_words
+from . import formula_words, numbered
 from .context import Context
 from .site import Site
 from .templating import in_words, stated_text
@@ -32,7 +32,9 @@ def passport(context: Context, key: str) -> dict:
         return _of_claim(context, key.removeprefix("said:"))
     is_row = key in context.site.book.quantities
     made = _of_row(context, key) if is_row else _of_result(context, key)
-    return made | {"url": context.url("number", key)}
+    made |= {"url": context.url("number", key)}
+    change = numbered.change(context.site, key)
+    return made | ({"change": change} if change else {})
 
 
 def _of_claim(context: Context, id: str) -> dict:

@@ -18,7 +18,18 @@ from sphinx.environment import BuildEnvironment
 
 from shortcase.book.errata import Erratum
 
-from . import assets, citations, feeds, glossary, indexes, pages, passports, pictures
+from . import (
+    assets,
+    calculator,
+    citations,
+    feeds,
+    glossary,
+    indexes,
+    pages,
+    passports,
+    pictures,
+    whatif,
+)
 from .builder import Job, ReportBuilder
 from .memory import Memory, digest, put
 from .site import Site, site_of
@@ -109,6 +120,8 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         memory.file(passports.address(page), partial(passports.script, site, page))
     if len(site.glossary):
         memory.file(glossary.SCRIPT, partial(glossary.script, site))
+    whatif.publish(site, memory)
+    calculator.publish(site, memory)
     memory.file(
         "errata.atom",
         lambda: feeds.atom(

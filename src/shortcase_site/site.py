@@ -24,7 +24,7 @@ from shortcase.faults import ReportError
 from shortcase.numbers import words
 from shortcase.report import Report
 
-from . import terms, uses
+from . import supposable, terms, turning, uses
 from .builder import address
 from .cache import Cache
 from .memory import Trace, digest
@@ -81,6 +81,7 @@ class Site:
     formers: Mapping[str, list[str]]
     newest: Mapping[str, str]  # dates up to which the book, a table and a chapter have data
     glossary: Mapping[str, dict]  # terms by id
+    turns: Mapping[str, list[dict]]  # by claim of the rule: what would turn its verdict
     cache: Cache
     trace: Trace
 
@@ -112,6 +113,7 @@ class Site:
             watch(trace, "formers", formers),
             watch(trace, "newest", coverage.of(book)),
             watch(trace, "glossary", glossary or {}),
+            watch(trace, "turns", turning.of_book(book)),
             Cache(report.build / ".cache"),
             trace,
         )
@@ -219,6 +221,9 @@ def _facts(book: Book, chapters: Mapping[str, Chapter]) -> dict[str, Any]:
         "cited": sorted(cited),
         "errata": [asdict(row) for row in errata.read(report)[0]],
         "changes": report.changes.read_text("utf-8"),
+        "movable": supposable.movable(book),
+        "calculator": supposable.words(report, "calculator"),
+        "what_if": supposable.words(report, "whatif"),
     }
 
 

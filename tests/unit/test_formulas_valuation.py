@@ -147,3 +147,20 @@ def test_returns_follow_from_their_prices():
     assert f.what_if_return(130e9, 0.5, 0.7, 25.0, 24.5e9, price) == pytest.approx(0)
     assert f.what_if_return(130e9, 0.5, 0.7, 25.0, 24.5e9, 2 * price) == pytest.approx(-0.5)
     assert f.short_return_from_earnings(4.0, 25.0, 125.0) == pytest.approx(0.2)
+
+
+def test_machines_that_live_half_as_long_are_bought_twice_as_often():
+    assert f.replacement_ratio(1, 2, 1e-9, 1) == pytest.approx(2)
+    assert f.replacement_ratio(5, 5, 0.04, 1) == 1
+    # by hand: a fleet that doubles each year holds half of it bought in the last year, three
+    # quarters in the last two
+    assert f.replacement_ratio(2, 1, 1.0, 1) == pytest.approx(0.5 / 0.75)
+
+
+def test_the_market_answers_to_a_gain_and_to_the_life_of_chips():
+    same = dict(life=5, life_assumed=5, growth=0.04, year=1)
+    assert f.market_at_use(900, 10, 1, **same) == 900  # what is saved is spent again
+    assert f.market_at_use(900, 10, 0, **same) == pytest.approx(90)  # not an answer more
+    assert f.market_at_use(900, 10, 2, **same) == pytest.approx(9000)
+    shorter = f.market_at_use(900, 10, 1, 3, 5, 0.04, 1)
+    assert shorter == pytest.approx(900 * (1 - 1.04**-5) / (1 - 1.04**-3))

@@ -339,3 +339,27 @@ def short_return_from_earnings(earnings, price_earnings, price_then):
     """``short_return`` to the price that earnings and a multiple imply; earnings and price_then in
     USD/share; a fraction."""
     return short_return(price_from_earnings(earnings, price_earnings), price_then)
+
+
+def replacement_ratio(life, life_assumed, growth, year):
+    """Sales that keep up one fleet of machines at one life of each, over those at another life.
+
+    A fleet that grows at a steady rate holds what was sold within a life: sales are the fleet times
+    g / (1 - exp(-g life)), with g = log(1 + growth) per year. life, life_assumed and year (one
+    year) in year, growth per year dimensionless and not 0; dimensionless. At a life of 1 and of 2
+    years without growth it would be 2.
+    """
+    rate = log(1 + growth)
+    return (1 - exp(-rate * life_assumed / year)) / (1 - exp(-rate * life / year))
+
+
+def market_at_use(market, gain, response, life, life_assumed, growth, year):
+    """Market for AI systems when the same answer needs fewer of them, use answers to its price, and
+    machines last longer or shorter than the market was written for.
+
+    market in USD, written for a response of one and for life_assumed; gain: how many times less an
+    answer takes, passed on in its price; response: the elasticity of use to price (Saunders 1992,
+    as serving.demand_multiplier); the rest as in replacement_ratio; returns USD.
+    """
+    replaced = replacement_ratio(life, life_assumed, growth, year)
+    return market * gain ** (response - 1) * replaced

@@ -159,6 +159,12 @@ def of_graph(graph: Graph, only: str | None = None) -> Matters:
     return Matters(graph, weights, doubled, {} if only else idle_rows(graph))
 
 
+def alone(graph: Graph, double: bool = False) -> dict[str, list[Turn]]:
+    """The inputs that alone could turn each verdict of the rule, within their intervals or
+    (``double``) within a factor of two."""
+    return _alone(graph, weighed.by_rule(graph), double)
+
+
 def _alone(graph: Graph, claims: Iterable[str], double: bool = False) -> dict[str, list[Turn]]:
     """The inputs that alone could turn each claim, all else at its centre: within their intervals,
     or (``double``) within a factor of two."""

@@ -48,6 +48,12 @@
     if (giveFocusBack) { returning = true; from.focus(); returning = false; }
   }
 
+  // The address of a change, beside those with which this page is read.
+  function changes(one) {
+    const id = one.slice(0, one.indexOf(":") + 1), others = shortcase.whatIf.sets.filter(function (set) { return !set.startsWith(id); });
+    return [...others, one].map(function (set) { return "set=" + encodeURIComponent(set).replace(/%3A/g, ":"); }).join("&");
+  }
+
   function inputList(inputs) {
     const list = element("ul");
     inputs.forEach(function (input) {
@@ -72,7 +78,9 @@
     }
     const actions = element("p", { class: "passport-actions" }), close = element("button", { type: "button" }, "Close");
     close.addEventListener("click", function () { closeCard(true); });
-    actions.append(element("a", { href: found.url }, found.link), close);
+    actions.append(element("a", { href: found.url }, found.link));
+    if (found.change) actions.append(element("a", { href: base + "whatif.html?" + changes(found.change) }, "Change this number"));
+    actions.append(close);
     if (!found.text) made.append(list);
     made.append(actions);
     return made;

@@ -1,0 +1,113 @@
+/* A page of the report with some numbers changed: its numbers and verdicts as they would be, each marked, with a bar that says so. */
+(function () {
+  "use strict";
+
+  const element = shortcase.element, base = shortcase.base;
+
+  function bar(words, links) {
+    const made = element("div", { class: "variation-bar", role: "region", "aria-label": "Variation" }), text = element("p", { role: "status" });
+    made.append(text);
+    links.forEach(function (link) { made.append(element("a", { href: link[1] }, link[0])); });
+    document.body.append(made);
+    document.body.classList.add("has-variation-bar");
+    requestAnimationFrame(function () { text.textContent = words; }); // after the region is there, so that it is spoken
+    return text;
+  }
+
+  function published() {
+    const address = new URL(location.href);
+    address.searchParams.delete("set");
+    return address.href;
+  }
+
+  function marked(place, words, before) {
+    if (words === before) return false;
+    place.textContent = words;
+    place.classList.add("varied");
+    place.title = "Varied. Published: " + before;
+    return true;
+  }
+
+  window.ShortcaseWhatIfMark = function (held) {
+    const engine = window.ShortcaseWhatIf, speak = window.ShortcaseWords, asked = speak.read(location.search);
+    const back = ["Back to the published numbers", published()];
+    if (asked.faults.length) return void bar("These are the published numbers. " + asked.faults.slice(0, 3).join(" "), [back]);
+    const graph = engine.prepare(held.graph), wrong = engine.check(graph, asked.changes);
+    if (wrong.length) return void bar("These are the published numbers. " + wrong.slice(0, 3).map(function (f) { return "“" + f.id + "”: " + f.why + "."; }).join(" "), [back]);
+    const state = engine.evaluate(graph, asked.changes), moved = new Set([...state.moved, ...Array.from(state.changed.keys(), function (node) { return graph.ids[node]; })]);
+    const unit = function (node) { return graph.document.units[graph.document.node.unit[node]][0]; };
+    const intervals = {};
+    const interval = function (id) { return intervals[id] = intervals[id] || engine.intervals(graph, state, [id])[id]; };
+    let numbers = 0, verdicts = 0;
+
+    function rewrite(anchor, whole) {
+      const node = graph.place.get(anchor.dataset.num), id = graph.ids[node], part = anchor.dataset.part;
+      if (node === undefined || !moved.has(id) || part === "share") return;
+      const factor = +anchor.dataset.factor || 1, before = anchor.textContent, hard = part || speak.count(before) === 2;
+      if (hard !== Boolean(whole) && (hard || whole)) return;
+      const now = hard ? interval(id) : { value: state.values[node] / graph.factor[node], low: null, high: null };
+      const times = function (x) { return x === null ? null : x * factor; };
+      const value = part ? now[part] : now.value;
+      numbers += marked(anchor, speak.rewrite(before, { value: times(value), low: times(now.low), high: times(now.high), unit: anchor.dataset.unit || unit(node) }), before);
+    }
+
+    const anchors = Array.from(document.querySelectorAll("a.num[data-num]")), inputs = asked.changes.size;
+    anchors.forEach(function (anchor) { rewrite(anchor, false); });
+    const first = "You are reading a variation: " + inputs + (inputs === 1 ? " input" : " inputs") + " changed.";
+    const text = bar(first, [["See what moved", base + "whatif.html?" + speak.query(asked.changes)], back]);
+    document.documentElement.dataset.variedAfter = performance.now().toFixed();
+    document.documentElement.dataset.varied = "numbers";
+
+    function rest() {
+      anchors.forEach(function (anchor) { rewrite(anchor, true); });
+      const units = held.words.units;
+      const say = function (id, node) { const now = interval(id); return speak.say({ value: now.value, low: now.low, high: now.high, unit: unit(node) }, units); };
+      document.querySelectorAll("tr[id^='result-'] > td.value").forEach(function (cell) {
+        const id = cell.parentElement.id.slice(7);
+        if (moved.has(id)) numbers += marked(cell, say(id, graph.place.get(id)), cell.textContent.trim());
+      });
+      document.querySelectorAll("table.data-rows tr[id] > td[data-value]").forEach(function (cell) {
+        const id = cell.parentElement.id;
+        if (moved.has(id)) numbers += marked(cell, say(id, graph.place.get(id)), cell.textContent.trim());
+      });
+      claims(say);
+      document.querySelectorAll(".report-figure .chart").forEach(function (chart) {
+        chart.before(element("p", { class: "as-published" }, chart.closest(".has-dial") ? "The picture and its sliders are as published." : "The picture is as published."));
+      });
+      text.textContent = first + " On this page " + numbers + (numbers === 1 ? " number" : " numbers") + (verdicts ? " and " + verdicts + (verdicts === 1 ? " verdict" : " verdicts") : "") + (numbers + verdicts === 1 ? " is" : " are") + " not as published; pictures are.";
+      document.documentElement.dataset.varied = "all";
+    }
+
+    function claims(say) {
+      const nodes = new Map([...graph.document.claims, ...graph.document.judged].map(function (claim) { return [claim[0], claim[3]]; }));
+      const turned = new Map(engine.verdicts(graph, state).map(function (found) { return [found.id, found]; }));
+      document.querySelectorAll("details.claim").forEach(function (card) {
+        const id = card.id.replace(/^claim-/, ""), node = nodes.get(id), found = turned.get(id);
+        if (node !== undefined && moved.has(graph.ids[node])) {
+          const words = say(graph.ids[node], node);
+          card.querySelectorAll(".claim-ours").forEach(function (place) {
+            const label = place.querySelector(".claim-label"), before = place.textContent.replace(label ? label.textContent : "", "");
+            const span = element("span");
+            if (label) { place.replaceChildren(label, span); } else place.replaceChildren(span);
+            span.textContent = before;
+            marked(span, words, before);
+          });
+        }
+        if (found) card.querySelectorAll(".claim-verdict .verdict").forEach(function (badge) { turn(badge, found); });
+      });
+      document.querySelectorAll("a.verdict[href*='claims.html#'], a.verdict[href^='#']").forEach(function (badge) {
+        const found = turned.get(badge.hash.slice(1));
+        if (found) turn(badge, found);
+      });
+      verdicts = turned.size ? document.querySelectorAll(".verdict.varied").length : 0;
+    }
+
+    function turn(badge, found) {
+      const before = badge.textContent;
+      badge.className = badge.className.replace(/\bv-[a-z-]+/, "v-" + found.new.replace(/ /g, "-"));
+      marked(badge, found.new, before);
+    }
+
+    setTimeout(function () { shortcase.whatIf.all(["whatif.words.js"]).then(rest); });
+  };
+})();
