@@ -15,7 +15,7 @@ from shortcase.charts import theme
 from shortcase.data.sources import citation as citation_file
 from shortcase.report import Report
 
-from . import meta, shown
+from . import meta, search, shown
 from .builder import address
 from .context import Context
 from .site import site_of
@@ -31,18 +31,16 @@ POLICY = (
     "object-src 'none'"
 )
 SCRIPTS = ("scripts/furo.js", "report.js")
-SEARCH_SCRIPTS = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
 SHEET = "site.css"  # one for all pages, since each further one delays the first paint by a request
 SHEETS = ("styles/furo.css",)  # of the theme; ours overrule them
 PARTS = ("reading", "passports", "live", "lists")  # of report.js, joined to it in this order
-STYLES = ("report.css", "reading.css", "landing.css")
+STYLES = ("report.css", "reading.css", "landing.css", "lists.css")
 # The theme shows the list of contents beside the text from here on; the text leaves room for it
 # sooner than the theme thinks.
 THEME_WIDE, WIDE = "@media(max-width:82em)", "@media(max-width:77.99em)"
 KEPT = re.compile(
     r"(vendor|fonts)/.*|scripts/furo\.js|favicon\.svg|(site|basic)\.css"
-    r"|(doctools|documentation_options|sphinx_highlight|searchtools|language_data|report"
-    r"|theme-start)\.js"
+    r"|(report|search|theme-start)\.js"
 )
 
 
@@ -56,7 +54,6 @@ def configure(app: Sphinx, config: Any) -> None:
     config.version = config.release = str(citation["version"])
     config.html_favicon = str(STATIC / "favicon.svg")
     app.add_js_file("report.js", priority=900, loading_method="defer")
-    config.html_show_search_summary = False  # it would fetch each page found: no folder allows that
     config.html_domain_indices = False
     config.html_use_index = False
 
@@ -85,11 +82,9 @@ def page_context(
     """Keep only our scripts and one style sheet, and add the head, the tools beside the title and
     the address for print."""
     site = site_of(app)
-    wanted = SCRIPTS + (SEARCH_SCRIPTS if pagename == "search" else ())
-    scripts = [s for s in context["script_files"] if str(s.filename).endswith(wanted)]
+    scripts = [s for s in context["script_files"] if str(s.filename).endswith(SCRIPTS)]
     for script in scripts:
-        if str(script.filename).endswith(SCRIPTS):  # those of the search page are needed at once
-            script.attributes.setdefault("defer", "defer")
+        script.attributes.setdefault("defer", "defer")
     context["script_files"] = scripts
     context["css_files"] = [_CascadingStyleSheet(f"_static/{SHEET}")]
     page = f"{address(pagename)}.html"
@@ -97,6 +92,9 @@ def page_context(
     context["page_address"] = site.absolute(meta.public(page))
     context["report_head"] = Markup(meta.head(site, pagename, page, context, doctree))
     context["pageurl"] = None
+    if pagename == "search":
+        context["body"] = template("search.html", Context(site, page), kinds=search.KINDS)
+        context["title"] = "Search"
     context["chapter_tools"] = context["chapter_end"] = ""
     if pagename in site.chapters:
         here, chapter = Context(site, page), site.chapters[pagename]

@@ -18,7 +18,7 @@ from sphinx.environment import BuildEnvironment
 
 from shortcase.book.errata import Erratum
 
-from . import assets, citations, feeds, glossary, indexes, pages, passports, pictures
+from . import assets, citations, feeds, glossary, indexes, pages, passports, pictures, search
 from .builder import Job, ReportBuilder
 from .memory import Memory, digest, put
 from .site import Site, site_of
@@ -91,7 +91,8 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     part raises, so that the build stops."""
     if exception is not None or app._warncount:  # each warning is a failure
         return
-    site, memory = site_of(app), cast(ReportBuilder, app.builder).memory
+    builder, site = cast(ReportBuilder, app.builder), site_of(app)
+    memory = builder.memory
     for name, index in INDEXES.items():
         _index(site, memory, name, index)
     memory.file("claims.csv", partial(indexes.claims_csv, site))
@@ -109,6 +110,8 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         memory.file(passports.address(page), partial(passports.script, site, page))
     if len(site.glossary):
         memory.file(glossary.SCRIPT, partial(glossary.script, site))
+    sections = builder.sections()
+    memory.file(search.SCRIPT, partial(search.script, site, sections), digest(sections))
     memory.file(
         "errata.atom",
         lambda: feeds.atom(
