@@ -9,7 +9,7 @@ from typing import Any
 from docutils import nodes
 from markupsafe import Markup
 from sphinx.application import Sphinx
-from sphinx.builders.html._assets import _CascadingStyleSheet
+from sphinx.builders.html._assets import _CascadingStyleSheet, _JavaScript
 
 from shortcase.charts import theme
 from shortcase.data.sources import citation as citation_file
@@ -33,14 +33,23 @@ POLICY = (
 SCRIPTS = ("scripts/furo.js", "report.js")
 SHEET = "site.css"  # one for all pages, since each further one delays the first paint by a request
 SHEETS = ("styles/furo.css",)  # of the theme; ours overrule them
-PARTS = ("reading", "passports", "live", "lists")  # of report.js, joined to it in this order
+PARTS = ("reading", "passports", "live")  # of report.js, joined to it in this order
+# The further script of a page, by what the page holds.
+BY_CONTENT = {
+    'class="sortable': "lists.js",
+    "list-filter": "lists.js",
+    'id="ledger-filter"': "ledger.js",
+    'class="search-form': "search.js",
+}
 STYLES = ("report.css", "reading.css", "landing.css", "lists.css")
+# What is as wide as the window allows: its page has no list of contents at its side.
+WIDE_CONTENT = ("data-rows", "verdict-grid", "gallery", "tier-table")
 # The theme shows the list of contents beside the text from here on; the text leaves room for it
 # sooner than the theme thinks.
 THEME_WIDE, WIDE = "@media(max-width:82em)", "@media(max-width:77.99em)"
 KEPT = re.compile(
     r"(vendor|fonts)/.*|scripts/furo\.js|favicon\.svg|(site|basic)\.css"
-    r"|(report|search|theme-start)\.js"
+    r"|(report|theme-start|lists|ledger|search)\.js"
 )
 
 
@@ -86,15 +95,20 @@ def page_context(
     for script in scripts:
         script.attributes.setdefault("defer", "defer")
     context["script_files"] = scripts
+    body = str(context.get("body", ""))
     context["css_files"] = [_CascadingStyleSheet(f"_static/{SHEET}")]
     page = f"{address(pagename)}.html"
     context["content_security_policy"] = POLICY
     context["page_address"] = site.absolute(meta.public(page))
+    if any(f'class="{name}' in body or f'{name}" id' in body for name in WIDE_CONTENT):
+        context["furo_hide_toc"] = True
     context["report_head"] = Markup(meta.head(site, pagename, page, context, doctree))
     context["pageurl"] = None
     if pagename == "search":
         context["body"] = template("search.html", Context(site, page), kinds=search.KINDS)
         context["title"] = "Search"
+    for name in dict.fromkeys(name for mark, name in BY_CONTENT.items() if mark in body):
+        scripts.append(_JavaScript(f"_static/{name}", priority=950, defer="defer"))
     context["chapter_tools"] = context["chapter_end"] = ""
     if pagename in site.chapters:
         here, chapter = Context(site, page), site.chapters[pagename]

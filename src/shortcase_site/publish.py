@@ -193,7 +193,9 @@ def downloads(site: Site, record: dict, id: str) -> dict[str, str | bytes]:
     stem, cache = f"figures/{id}", site.cache
     return {
         f"{stem}.svg": pictures.alone_svg(cache, record),
+        f"{stem}.narrow.svg": pictures.narrow_svg(cache, record),
         f"{stem}.png": pictures.png(cache, record),
+        f"{stem}.small.svg": pictures.small(cache, record),
         f"{stem}.vl.json": _json(record["spec"]),
         f"{stem}.live.js": pictures.live(cache, record),
         f"{stem}.csv": file.getvalue(),
