@@ -33,7 +33,7 @@ POLICY = (
 SCRIPTS = ("scripts/furo.js", "report.js")
 SHEET = "site.css"  # one for all pages, since each further one delays the first paint by a request
 SHEETS = ("styles/furo.css",)  # of the theme; ours overrule them
-PARTS = ("reading", "passports", "live")  # of report.js, joined to it in this order
+PARTS = ("reading", "passports", "live", "state")  # of report.js, joined to it in this order
 # The further script of a page, by what the page holds.
 BY_CONTENT = {
     'class="sortable': "lists.js",
@@ -129,9 +129,10 @@ def palette_css() -> str:
         f"--{name.replace('_', '-')}:var({theme.css_variable(c)});"
         for name, (c, _) in theme.PALETTE.items()
     )
+    colours = " ".join(c.removeprefix("#") for c in theme.DARK)
     by_choice = f"body[data-theme=dark]{{{dark}}}"
     by_system = f"body:not([data-theme=light]){{{dark}}}"
     return (
-        f"body{{{light}{names}}}\n@media not print{{{by_choice}\n"
+        f"body{{{light}{names}--chart-colours:{colours};}}\n@media not print{{{by_choice}\n"
         f"@media (prefers-color-scheme:dark){{{by_system}}}}}\n"
     )

@@ -15,7 +15,8 @@ from shortcase_site.templating import in_words
 
 KIB = 1024
 DONE = (
-    "/^[0-9]+ result|^Nothing|^$/.test(document.querySelector('.search-form output').textContent)"
+    "() => /^[0-9]+ result|^Nothing|^$/"
+    ".test(document.querySelector('.search-form output').textContent)"
 )
 
 
