@@ -124,7 +124,7 @@ def test_the_link_to_a_view_is_copied(open_page):
 def test_a_claim_leads_to_itself_in_its_chapter(book, open_page):
     one = claims(book)[-1]
     page = open_page(f"claims.html#{one['id']}")
-    page.locator(f"#{one['id']} .claim-meta a", has_text="in its chapter").click()
+    page.locator(f"#{one['id']} .claim-meta a", has_text="chapter").click()
     page.wait_for_url(f"**/{book.claims[one['id']]['notebook']}.html#claim-{one['id']}")
     assert page.locator(f"#claim-{one['id']}[open] .claim-reason").is_visible()
 
