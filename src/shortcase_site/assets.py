@@ -9,13 +9,13 @@ from typing import Any
 from docutils import nodes
 from markupsafe import Markup
 from sphinx.application import Sphinx
-from sphinx.builders.html._assets import _CascadingStyleSheet
+from sphinx.builders.html._assets import _CascadingStyleSheet, _JavaScript
 
 from shortcase.charts import theme
 from shortcase.data.sources import citation as citation_file
 from shortcase.report import Report
 
-from . import meta, shown
+from . import meta, search, shown
 from .builder import address
 from .context import Context
 from .site import site_of
@@ -31,18 +31,26 @@ POLICY = (
     "object-src 'none'"
 )
 SCRIPTS = ("scripts/furo.js", "report.js")
-SEARCH_SCRIPTS = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
 SHEET = "site.css"  # one for all pages, since each further one delays the first paint by a request
 SHEETS = ("styles/furo.css",)  # of the theme; ours overrule them
-PARTS = ("reading", "passports", "live", "lists", "ask")  # of report.js, joined to it in this order
-STYLES = ("report.css", "reading.css", "landing.css", "calculator.css")
+PARTS = ("reading", "passports", "live", "state", "ask")  # of report.js, joined in this order
+# The further script of a page, by what the page holds.
+BY_CONTENT = {
+    'class="sortable': "lists.js",
+    "list-filter": "lists.js",
+    'id="ledger-filter"': "ledger.js",
+    'class="search-form': "search.js",
+}
+STYLES = ("report.css", "reading.css", "landing.css", "lists.css", "calculator.css")
+# What is as wide as the window allows: its page has no list of contents at its side.
+WIDE_CONTENT = ("data-rows", "verdict-grid", "gallery", "tier-table")
 # The theme shows the list of contents beside the text from here on; the text leaves room for it
 # sooner than the theme thinks.
 THEME_WIDE, WIDE = "@media(max-width:82em)", "@media(max-width:77.99em)"
 KEPT = re.compile(
     r"(vendor|fonts)/.*|scripts/furo\.js|favicon\.svg|(site|basic)\.css"
-    r"|(doctools|documentation_options|sphinx_highlight|searchtools|language_data|report"
-    r"|theme-start|calculator|whatif-(engine|words|mark|page))\.js|whatif\.css"
+    r"|(report|theme-start|lists|ledger|search|calculator)\.js"
+    r"|whatif-(engine|words|mark|page)\.js|whatif\.css"
 )
 
 
@@ -56,7 +64,6 @@ def configure(app: Sphinx, config: Any) -> None:
     config.version = config.release = str(citation["version"])
     config.html_favicon = str(STATIC / "favicon.svg")
     app.add_js_file("report.js", priority=900, loading_method="defer")
-    config.html_show_search_summary = False  # it would fetch each page found: no folder allows that
     config.html_domain_indices = False
     config.html_use_index = False
 
@@ -85,18 +92,24 @@ def page_context(
     """Keep only our scripts and one style sheet, and add the head, the tools beside the title and
     the address for print."""
     site = site_of(app)
-    wanted = SCRIPTS + (SEARCH_SCRIPTS if pagename == "search" else ())
-    scripts = [s for s in context["script_files"] if str(s.filename).endswith(wanted)]
+    scripts = [s for s in context["script_files"] if str(s.filename).endswith(SCRIPTS)]
     for script in scripts:
-        if str(script.filename).endswith(SCRIPTS):  # those of the search page are needed at once
-            script.attributes.setdefault("defer", "defer")
+        script.attributes.setdefault("defer", "defer")
     context["script_files"] = scripts
+    body = str(context.get("body", ""))
     context["css_files"] = [_CascadingStyleSheet(f"_static/{SHEET}")]
     page = f"{address(pagename)}.html"
     context["content_security_policy"] = POLICY
     context["page_address"] = site.absolute(meta.public(page))
+    if any(f'class="{name}' in body or f'{name}" id' in body for name in WIDE_CONTENT):
+        context["furo_hide_toc"] = True
     context["report_head"] = Markup(meta.head(site, pagename, page, context, doctree))
     context["pageurl"] = None
+    if pagename == "search":
+        context["body"] = template("search.html", Context(site, page), kinds=search.KINDS)
+        context["title"] = "Search"
+    for name in dict.fromkeys(name for mark, name in BY_CONTENT.items() if mark in body):
+        scripts.append(_JavaScript(f"_static/{name}", priority=950, defer="defer"))
     context["chapter_tools"] = context["chapter_end"] = ""
     if pagename in site.chapters:
         here, chapter = Context(site, page), site.chapters[pagename]
@@ -117,9 +130,10 @@ def palette_css() -> str:
         f"--{name.replace('_', '-')}:var({theme.css_variable(c)});"
         for name, (c, _) in theme.PALETTE.items()
     )
+    colours = " ".join(c.removeprefix("#") for c in theme.DARK)
     by_choice = f"body[data-theme=dark]{{{dark}}}"
     by_system = f"body:not([data-theme=light]){{{dark}}}"
     return (
-        f"body{{{light}{names}}}\n@media not print{{{by_choice}\n"
+        f"body{{{light}{names}--chart-colours:{colours};}}\n@media not print{{{by_choice}\n"
         f"@media (prefers-color-scheme:dark){{{by_system}}}}}\n"
     )

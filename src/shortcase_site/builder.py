@@ -5,21 +5,18 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.environment import BuildEnvironment
 from sphinx.jinja2glue import BuiltinTemplateLoader
-from sphinx.search import IndexBuilder
 from sphinx.util.parallel import ParallelTasks
 
 from .finish import finished
 from .memory import Made, Memory, digest
+from .outline import Section, sections
 
 PROSE = "book/"
 FEWEST = 8  # things to make: fewer are made in this process
@@ -33,45 +30,6 @@ def address(docname: str) -> str:
     return docname.removeprefix(PROSE)
 
 
-@dataclass(frozen=True)
-class Words:
-    """What the search index holds of one document."""
-
-    titles: list[tuple[str, str | None]]
-    title_terms: list[str]
-    terms: list[str]
-    entries: list[tuple[str, str, str]]
-
-
-class Index(IndexBuilder):
-    """A search index that starts empty, and takes the words of documents that are not written
-    anew."""
-
-    def __init__(self, env: BuildEnvironment, *args: Any):
-        super().__init__(env, *args)
-        self._titles, self._filenames, self._all_titles = {}, {}, {}
-        self._mapping, self._title_mapping, self._index_entries = {}, {}, {}
-        self._objtypes, self._objnames = {}, {}
-
-    def prune(self, docnames: Iterable[str]) -> None:
-        """Nothing: the index holds the documents of this build, by their addresses."""
-
-    def words(self, name: str) -> Words:
-        """The words of a document that has been fed."""
-        found = self._mapping, self._title_mapping
-        terms, title_terms = ([t for t, names in m.items() if name in names] for m in found)
-        return Words(self._all_titles[name], title_terms, terms, self._index_entries[name])
-
-    def take(self, name: str, filename: str, title: str, words: Words) -> None:
-        """Feed the index with the words of a document."""
-        self._titles[name], self._filenames[name] = title, filename
-        self._all_titles[name], self._index_entries[name] = words.titles, words.entries
-        found = (self._mapping, words.terms), (self._title_mapping, words.title_terms)
-        for mapping, terms in found:
-            for term in terms:
-                mapping.setdefault(term, set()).add(name)
-
-
 class Templates(BuiltinTemplateLoader):
     """Sphinx's templates, whose pages are finished as they are written."""
 
@@ -83,8 +41,7 @@ class Templates(BuiltinTemplateLoader):
 class Document:
     """What the next build wants of a document that it keeps."""
 
-    title: str = ""
-    words: Words | None = None
+    sections: list[Section] = field(default_factory=list)
     images: dict[str, str] = field(default_factory=dict)
 
 
@@ -96,12 +53,11 @@ class ReportBuilder(StandaloneHTMLBuilder):
     """
 
     allow_parallel = False  # Sphinx's own way: only the writing of bodies, and a whole index
+    search = False  # Sphinx's own, which knows no numbers and only documents
     memory: Memory
     write_static: Make
     more_jobs: Callable[[], dict[str, Job]]
     document: Document
-    index: Index  # the indexer, as what it is
-    new_index: Callable[[], Index]
     navigation: str  # a digest of what every page shows of all others: titles, in their order
     targets: str  # a digest of all places that a document can link to
 
@@ -120,19 +76,11 @@ class ReportBuilder(StandaloneHTMLBuilder):
 
     def prepare_writing(self, docnames: set[str]) -> None:
         super().prepare_writing(docnames)
-        config = self.config
-        language = config.html_search_language or config.language
-        given = (self.env, language, config.html_search_options, config.html_search_scorer)
-        self.new_index = partial(Index, *given)
-        self.indexer = self.index = self.new_index()
         env, standard = self.env, self.env.domains["std"].data
         titles = {name: title.pformat() for name, title in sorted(env.titles.items())}
         self.navigation = digest([titles, env.toctree_includes, self.relations])
         slugs = [(name, found.get("myst_slugs")) for name, found in sorted(env.metadata.items())]
         self.targets = digest(str([sorted(standard["anonlabels"].items()), slugs]))
-
-    def load_indexer(self, docnames: Iterable[str]) -> None:
-        """Nothing to load: the memory holds the words of each document."""
 
     def copy_assets(self) -> None:
         """Static files and downloads, before the pages, which name the version of each."""
@@ -143,18 +91,22 @@ class ReportBuilder(StandaloneHTMLBuilder):
             self.note(*(f"_downloads/{name}" for name in names))
 
     def _write_serial(self, docnames: Sequence[str]) -> None:
-        """Write what has changed, and feed the search index with all."""
+        """Write what has changed."""
         todo = {
             name: job for name, job in self._all_jobs(docnames).items() if self._is_due(name, job)
         }
         for name, made in self._made(todo).items():
             self.memory.now[name] = made
         for docname in docnames:
+            self.images |= self.memory.now[f"page:{docname}"].rest.images
+
+    def sections(self) -> dict[str, list[Section]]:
+        """The sections of all documents, by address, in the order of the book."""
+        found = {}
+        for docname in self.relations:
             document = self.memory.now[f"page:{docname}"].rest
-            self.images |= document.images
-            if document.words is not None:
-                source = self.env.doc2path(docname, base=False)
-                self.index.take(address(docname), source, document.title, document.words)
+            found[address(docname) + self.out_suffix] = document.sections
+        return found
 
     def _all_jobs(self, docnames: Sequence[str]) -> dict[str, Job]:
         own = {}
@@ -202,11 +154,8 @@ class ReportBuilder(StandaloneHTMLBuilder):
         return write
 
     def index_page(self, pagename: str, doctree: nodes.document, title: str) -> None:
-        """Keep the document's words: the index is fed with those of all documents at once."""
-        if title:
-            index = self.new_index()
-            index.feed(pagename, "", title, doctree)
-            self.document.title, self.document.words = title, index.words(pagename)
+        """Keep the words of the document's sections: what searches them is made of all at once."""
+        self.document.sections = sections(doctree)
 
     def key_of(self, docname: str) -> str:
         """A digest of what Sphinx makes a document's page from, beside the records that it
@@ -224,8 +173,7 @@ class ReportBuilder(StandaloneHTMLBuilder):
         )
 
     def dump_search_index(self) -> None:
-        super().dump_search_index()
-        self.note("searchindex.js")
+        """None: ``publish`` writes what is searched."""
 
     def note(self, *files: str) -> None:
         """Files of this build that Sphinx has written by itself."""
@@ -240,6 +188,7 @@ class ReportBuilder(StandaloneHTMLBuilder):
 
     def gen_additional_pages(self) -> None:
         super().gen_additional_pages()
+        self.handle_page("search", {}, "search.html")
         self.note("search.html")
 
     def copy_image_files(self) -> None:

@@ -19,6 +19,7 @@ from .site import Chapter, Site
 
 # Each format with the ending of the file that holds it; APA is only text.
 FORMATS = {"APA": "", "BibTeX": "bib", "RIS": "ris", "CSL-JSON": "csl.json"}
+EMBEDDED = ("svg", "narrow.svg")  # wide and narrow
 RIS_TYPES = {"figure": "FIGURE", "chapter": "CHAP", "dataset": "DATA"}
 
 
@@ -157,11 +158,15 @@ def ris(csl: dict) -> str:
 
 def embed(site: Site, figure: dict) -> str:
     """HTML that shows the figure in another page: a picture with its alternative text, its title
-    and a link; no script, no style."""
+    and a link; no script and no style, which that page's policy may forbid. Narrow screens get the
+    picture that is made for them."""
     page = escape(site.absolute(site.url("figure", figure["id"])))
-    picture = escape(site.absolute(f"figures/{figure['id']}.svg"))
+    wide, narrow = (escape(site.absolute(f"figures/{figure['id']}.{e}")) for e in EMBEDDED)
     alt, title = escape(plain_text(figure["alt"])), escape(site.citation["title"])
-    return (
-        f'<figure><a href="{page}"><img src="{picture}" alt="{alt}" width="100%"></a>'
-        f'<figcaption><a href="{page}">{title}, Figure {figure["number"]}</a></figcaption></figure>'
+    words = f'<a href="{page}">{title}, Figure {figure["number"]}</a>'
+    return (  # no figure element: browsers would set wide margins beside it
+        f'<div><a href="{page}"><picture>'
+        f'<source media="(max-width: 40em)" srcset="{narrow}">'
+        f'<img src="{wide}" alt="{alt}" width="100%" loading="lazy"></picture></a>'
+        f"<p>{words}</p></div>"
     )

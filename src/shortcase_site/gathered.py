@@ -3,6 +3,7 @@ sources, and how to cite it."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 from markupsafe import Markup
@@ -10,7 +11,7 @@ from markupsafe import Markup
 from shortcase.book import thresholds
 from shortcase.data import tables, verdicts
 
-from . import calculator, citations, whatif
+from . import calculator, citations, pictures, rests, whatif
 from .context import Context
 from .templating import template
 
@@ -19,17 +20,20 @@ FIRM = 95  # of 100 draws
 
 
 def ledger(context: Context) -> Markup:
-    """All claims, in the order of the book, with the filter's controls."""
+    """All claims, in the order of the book, with the filter's controls and the grid of chapters by
+    verdicts."""
     site = context.site
     claims = [site.book.claims[id] for c in site.chapters.values() for id in c.claims]
-    found = {c["verdict"] for c in claims}
+    counts = Counter((c["chapter"], c["verdict"]) for c in claims)
+    found = {verdict for _, verdict in counts}
     return template(
         "ledger.html",
         context,
         claims=claims,
-        chapters=[(c.name, c.title) for c in site.chapters.values()],
+        chapters=[(c.name, c.title) for c in site.chapters.values() if c.claims],
         verdicts=[v for v in ALL_VERDICTS if v in found],
         kinds=sorted({c["claim_kind"] for c in claims}),
+        counts=counts,
     )
 
 
@@ -66,10 +70,22 @@ def threshold_counts(context: Context) -> Markup:
 
 
 def figure_list(context: Context) -> Markup:
-    """All figures by chapter."""
+    """All figures by chapter, each with a small picture."""
     site = context.site
-    chapters = [(c, [site.book.figures[id] for id in c.figures]) for c in site.chapters.values()]
-    return template("figure_list.html", context, chapters=chapters)
+    parts = site.facts["threats"]
+    chapters = [
+        (c, parts.get(c.name, ""), [site.book.figures[id] for id in c.figures])
+        for c in site.chapters.values()
+        if c.figures
+    ]
+    shown = [figure for _, _, figures in chapters for figure in figures]
+    return template(
+        "figure_list.html",
+        context,
+        chapters=chapters,
+        threats=list(dict.fromkeys(threat for _, threat, _ in chapters if threat)),
+        sizes={f["id"]: pictures.size(pictures.small(site.cache, f)) for f in shown},
+    )
 
 
 def chapter_list(context: Context) -> Markup:
@@ -91,17 +107,21 @@ def data_dictionary(context: Context) -> Markup:
 
 
 def source_list(context: Context) -> Markup:
-    """Every source that a row, a claim or a sentence uses, with what rests on it."""
+    """Every source that a row, a claim or a sentence uses, by name, with what rests on it; and the
+    tiers of the rows of each chapter."""
     site = context.site
-    rows: dict[str, list[str]] = {}
-    for row in site.book.quantities.values():
-        rows.setdefault(row["source"], []).append(row["id"])
-    claims = [key for claim in site.book.claims.values() for key in claim["sources"]]
-    for key in (*claims, *site.facts["cited"]):
-        rows.setdefault(key, [])
-    keys = site.sources.by_label(rows)
-    references = citations.references(site, keys)
-    return template("source_list.html", context, keys=keys, rows=rows, references=references)
+    found = rests.on_sources(site)
+    keys = site.sources.by_label(found)
+    return template(
+        "source_list.html",
+        context,
+        sources={key: found[key] for key in keys},
+        references=citations.references(site, keys),
+        total=len(site.book.quantities),
+        names={r["name"]: r["title"] for r in site.facts["package"]["resources"]},
+        tiers=[tier for tier in rests.TIERS if any(r.tiers[tier] for r in found.values())],
+        chapters=rests.tiers_by_chapter(site),
+    )
 
 
 def report_citation(context: Context) -> Markup:

@@ -69,7 +69,7 @@ def preview_tags(site: Site, picture: dict | None) -> list[tuple[str, str, str]]
     """What social networks show of a page: a figure."""
     if picture is None:
         return []
-    width, height = pictures.png_size(site.cache, picture)
+    width, height = pictures.png_size(pictures.png(site.cache, picture))
     tags = [
         ("og:image", site.absolute(f"figures/{picture['id']}.png")),
         ("og:image:type", "image/png"),

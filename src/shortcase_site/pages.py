@@ -8,10 +8,12 @@ from markupsafe import Markup
 
 from shortcase.data import tables
 
-from . import citations, shown
+from . import citations, pictures, shown
 from .context import Context
 from .site import Site
 from .templating import template
+
+RELATED = 3  # figures that a figure's page shows beside its own
 
 
 def figure(site: Site, id: str) -> dict[str, Any]:
@@ -34,16 +36,38 @@ def figure(site: Site, id: str) -> dict[str, Any]:
         stem=f"figures/{id}",
         embed=citations.embed(site, record),
         references=citations.references(site, record["sources"]),
+        claims=[c for c in site.book.claims.values() if id in c["figures"]],
+        related=[(f, pictures.size(pictures.small(site.cache, f))) for f in related(site, id)],
         previous=neighbour(site, record, -1),
         following=neighbour(site, record, 1),
     )
     return {"title": f"Figure {record['number']}", "body": body, "furo_hide_toc": True}
 
 
+def related(site: Site, id: str) -> list[dict]:
+    """The figures of the same chapter that share most with a figure: inputs, then claims."""
+    mine = site.book.figures[id]
+    claims = {c["id"] for c in site.book.claims.values() if id in c["figures"]}
+
+    def shared(other: str) -> tuple[int, int]:
+        figure = site.book.figures[other]
+        inputs = len(set(mine["input_ids"]) & set(figure["input_ids"]))
+        both = sum(other in site.book.claims[claim]["figures"] for claim in claims)
+        return -inputs - 2 * both, abs(figure["number"] - mine["number"])
+
+    others = [other for other in site.chapters[mine["notebook"]].figures if other != id]
+    return [site.book.figures[other] for other in sorted(others, key=shared)[:RELATED]]
+
+
 def neighbour(site: Site, figure: dict, step: int) -> dict | None:
     """The figure before or after in the book."""
     id = site.numbered.get(str(figure["number"] + step))
     return site.book.figures[id] if id else None
+
+
+def elsewhere(site: Site, id: str) -> list[str]:
+    """Pages without a chapter's code in whose words a number stands."""
+    return [page for page in site.used_in.get(id, []) if "/" not in page]
 
 
 def table_names(site: Site) -> list[str]:
@@ -58,7 +82,17 @@ def table(site: Site, name: str) -> dict[str, Any]:
     context = Context(site, f"data/{name}.html")
     newest = site.newest.get(f"table/{name}", "")
     rows = site.tables[name]
-    body = template("data_table.html", context, resource=resource, rows=rows, newest=newest)
+    users = {chapter for row in rows for chapter in site.used_rows.get(row["id"], [])}
+    body = template(
+        "data_table.html",
+        context,
+        resource=resource,
+        rows=rows,
+        newest=newest,
+        sources=site.sources.by_label({row["source"] for row in rows}),
+        chapters=[c for c in site.chapters.values() if c.name in users],
+        elsewhere={row["id"]: elsewhere(site, row["id"]) for row in rows},
+    )
     return {
         "title": resource["title"],
         "description": resource["description"],

@@ -20,6 +20,7 @@ DEFAULTS = re.compile(
     r'|stroke-width="1"|font-family="[^"]*"|font-size="13px"|font-weight="normal"'
     r'|stroke-miterlimit="10")'
 )
+SMALL_STYLE = "text{font-family:sans-serif}text:not([font-size]){font-size:13px}"
 FONTS = Path(__file__).with_name("static") / "fonts"
 
 
@@ -111,8 +112,11 @@ def _lighter(marks: str) -> str:
 def alone_svg(cache: Cache, record: dict) -> str:
     """The picture as a file of its own, with its title and its font, since a page that embeds it
     does not have the font that its labels were measured with."""
-    titled = drawing.with_title(record["spec"], title(record))
-    drawn = svg(cache, record, titled, record["id"])
+    return _alone(cache, record, record["spec"], record["id"])
+
+
+def _alone(cache: Cache, record: dict, spec: dict, name: str) -> str:
+    drawn = svg(cache, record, drawing.with_title(spec, title(record)), name)
     weights = (400, 600) if "font-weight" in drawn else (400,)
     fonts = "".join(_font_face(weight) for weight in weights)
     return drawn.replace("</desc>", f"</desc><style>{fonts}</style>", 1)
@@ -131,10 +135,24 @@ def png(cache: Cache, record: dict) -> bytes:
     return cache.bytes("png", spec, lambda: drawing.png(spec))
 
 
-def png_size(cache: Cache, record: dict) -> tuple[int, int]:
-    """Width and height of the PNG in pixels, as its header says (PNG specification, section
+def small(cache: Cache, record: dict) -> str:
+    """The picture for a list of figures, where its title stands beside it: as on a phone, in a font
+    that is there already, so that it is light."""
+    drawn = svg(cache, record, narrow_spec(record), f"{record['id']}-narrow")
+    head, _, rest = drawn.partition("<title")
+    style = f"<style>{SMALL_STYLE}</style>"
+    return head + style + _lighter(rest.partition("</desc>")[2]) + "\n"
+
+
+def narrow_svg(cache: Cache, record: dict) -> str:
+    """The picture as a file of its own for narrow places in other pages."""
+    return _alone(cache, record, narrow_spec(record), f"{record['id']}-small")
+
+
+def png_size(data: bytes) -> tuple[int, int]:
+    """Width and height of a PNG in pixels, as its header says (PNG specification, section
     11.2.1)."""
-    return struct.unpack(">II", png(cache, record)[16:24])
+    return struct.unpack(">II", data[16:24])
 
 
 def live(cache: Cache, record: dict) -> str:

@@ -28,6 +28,7 @@ from . import (
     pages,
     passports,
     pictures,
+    search,
     whatif,
 )
 from .builder import Job, ReportBuilder
@@ -102,7 +103,8 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     part raises, so that the build stops."""
     if exception is not None or app._warncount:  # each warning is a failure
         return
-    site, memory = site_of(app), cast(ReportBuilder, app.builder).memory
+    builder, site = cast(ReportBuilder, app.builder), site_of(app)
+    memory = builder.memory
     for name, index in INDEXES.items():
         _index(site, memory, name, index)
     memory.file("claims.csv", partial(indexes.claims_csv, site))
@@ -122,6 +124,8 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         memory.file(glossary.SCRIPT, partial(glossary.script, site))
     whatif.publish(site, memory)
     calculator.publish(site, memory)
+    sections = builder.sections()
+    memory.file(search.SCRIPT, partial(search.script, site, sections), digest(sections))
     memory.file(
         "errata.atom",
         lambda: feeds.atom(
@@ -203,7 +207,9 @@ def downloads(site: Site, record: dict, id: str) -> dict[str, str | bytes]:
     stem, cache = f"figures/{id}", site.cache
     return {
         f"{stem}.svg": pictures.alone_svg(cache, record),
+        f"{stem}.narrow.svg": pictures.narrow_svg(cache, record),
         f"{stem}.png": pictures.png(cache, record),
+        f"{stem}.small.svg": pictures.small(cache, record),
         f"{stem}.vl.json": _json(record["spec"]),
         f"{stem}.live.js": pictures.live(cache, record),
         f"{stem}.csv": file.getvalue(),

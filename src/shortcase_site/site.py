@@ -220,11 +220,20 @@ def _facts(book: Book, chapters: Mapping[str, Chapter]) -> dict[str, Any]:
         "columns": tables.columns(report),
         "cited": sorted(cited),
         "errata": [asdict(row) for row in errata.read(report)[0]],
+        "threats": threats(landing, chapters),
         "changes": report.changes.read_text("utf-8"),
         "movable": supposable.movable(book),
         "calculator": supposable.words(report, "calculator"),
         "what_if": supposable.words(report, "whatif"),
     }
+
+
+def threats(landing: str, chapters: Mapping[str, Chapter]) -> dict[str, str]:
+    """What the rows of the landing page's tables that begin with a chapter call it, by the
+    chapter's name."""
+    rows = re.findall(r"^\| \[([^\]]+)\]\((?:\.\./)?notebooks/(\w+)\.ipynb\)", landing, re.M)
+    names = {chapter.name for chapter in chapters.values()}
+    return {name: title for title, name in rows if name in names}
 
 
 class BookSphinx(Sphinx):

@@ -18,8 +18,9 @@ from shortcase.numbers.estimate import Estimate, number
 from shortcase.numbers.unit_words import unit_words
 from shortcase.numbers.words import plain_text
 
-from . import formula_words
+from . import away, formula_words
 from .context import Context
+from .site import Site
 
 FORM = re.compile(r"(,?)\.(\d+)([f%rs])")
 PREFIXES = {-9: "n", -6: "µ", -3: "m", 0: "", 3: "k", 6: "M", 9: "G", 12: "T", 15: "P"}
@@ -42,6 +43,8 @@ def environment() -> jinja2.Environment:
         "presets": PRESETS,
         "stated_text": stated_text,
         "computed_text": computed_text,
+        "off": away.off,
+        "short": short,
     }
     return made
 
@@ -50,6 +53,13 @@ def template(name: str, context: Context, **values: Any) -> Markup:
     """A template filled for a page."""
     filled = environment().get_template(name)
     return Markup(filled.render(ctx=context, site=context.site, inline=context.inline, **values))
+
+
+def short(site: Site, title: str) -> str:
+    """A chapter's title up to its colon, where no other begins so."""
+    first = title.partition(":")[0]
+    alike = sum(c.title.partition(":")[0] == first for c in site.chapters.values())
+    return first if alike == 1 else title
 
 
 def by_verdict(claims: list[dict]) -> list[tuple[str, int, int]]:

@@ -1,5 +1,5 @@
-"""What script adds: live dials that agree with Python, passports, filters, search - over http and
-from a folder."""
+"""What script adds: live dials that agree with Python, passports, filters - over http and from a
+folder."""
 
 from __future__ import annotations
 
@@ -318,16 +318,6 @@ def test_a_table_sorts(open_page, book):
         "rows => rows.map(r => r.cells[2].dataset.value).filter(v => v !== '').map(Number)",
     )
     assert values == sorted(values)
-
-
-@pytest.mark.parametrize("folder", [False, True])
-def test_search_finds_a_term(site, open_page, folder):
-    options = {"base": site.as_uri() + "/"} if folder else {}
-    page = open_page("search.html?q=tokens", **options)
-    page.wait_for_selector("#search-results li")
-    link = page.locator("#search-results li a").first.get_attribute("href")
-    assert (site / link.split("#")[0].split("?")[0]).is_file()
-    assert not page.wrong
 
 
 def test_the_site_works_from_a_folder(site, book, open_page):
