@@ -1,5 +1,5 @@
-"""What would turn a verdict: for each claim that the rule settles, the nearest values of single inputs
-at which it would get another one."""
+"""What would turn a verdict: for each claim that the rule settles, the nearest values of single
+inputs at which it would get another one."""
 
 from __future__ import annotations
 
