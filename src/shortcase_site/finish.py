@@ -84,6 +84,11 @@ def _name_parts(root: html.HtmlElement) -> None:
     for wrapper in root.iterfind(".//div[@class]"):
         if "table-wrapper" in wrapper.get("class", ""):
             wrapper.attrib.update({"tabindex": "0", "role": "group", "aria-label": "Table"})
+    for link in list(root.iterfind('.//a[@class="back-to-top muted-link"]')):
+        landmark = html.Element("nav", {"aria-label": "Top of the page"})
+        landmark.tail, link.tail = link.tail, None
+        link.getparent().replace(link, landmark)
+        landmark.append(link)
     for code in root.iterfind('.//div[@class="highlight"]/pre'):
         code.set("tabindex", "0")
 
