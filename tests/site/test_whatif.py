@@ -8,7 +8,6 @@ import json
 import re
 
 import pytest
-
 from tour import WIDTHS, visit
 
 from shortcase.book import links
