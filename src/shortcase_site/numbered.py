@@ -38,7 +38,7 @@ def change(site: Site, id: str) -> str:
     known = _known(site.book, id)
     if id not in site.facts["movable"] or known is None:
         return ""
-    return f"{id}:{known['value']:.10g}"
+    return f"{id}:{known['value']:.10g}".replace("e+", "e")  # a plus would be a space
 
 
 def _known(book: Book, id: str) -> dict | None:

@@ -1,5 +1,10 @@
+<<<<<<< HEAD
 """What would turn a verdict: for each claim that the rule settles, the nearest values of single
 inputs at which it would get another one."""
+=======
+"""What would turn a verdict: for each claim of the rule the nearest values of single inputs at
+which it would get another one."""
+>>>>>>> wp
 
 from __future__ import annotations
 
@@ -56,5 +61,5 @@ def _tried(graph: Graph, claim: str, near: bool, turn: matters.Turn) -> dict[str
         "words": at.words(),
         "instead": here.words(),
         "within": near,
-        "set": f"{turn.id}:{value:.{DIGITS}g}",
+        "set": f"{turn.id}:{value:.{DIGITS}g}".replace("e+", "e"),  # a plus would be a space
     }

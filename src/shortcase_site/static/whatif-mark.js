@@ -1,13 +1,22 @@
-/* A page of the report with some numbers changed: its numbers and verdicts as they would be, each marked, with a bar that says so. */
+/* A page of the report with some numbers changed: its numbers and verdicts as they would be, each marked, with a bar that says so.
+   It may come before the page has been read to its end: what is there is written at once, the rest as it comes. */
 (function () {
   "use strict";
 
-  const element = shortcase.element, base = shortcase.base;
+  const base = document.documentElement.dataset.content_root || "./";
+
+  function element(name, attributes, text) {
+    const made = document.createElement(name);
+    for (const key in attributes || {}) made.setAttribute(key, attributes[key]);
+    if (text !== undefined) made.textContent = text;
+    return made;
+  }
 
   function bar(words, links) {
     const made = element("div", { class: "variation-bar", role: "region", "aria-label": "Variation" }), text = element("p", { role: "status" });
     made.append(text);
     links.forEach(function (link) { made.append(element("a", { href: link[1] }, link[0])); });
+    document.head.append(element("link", { rel: "stylesheet", href: base + "_static/whatif.css" }));
     document.body.append(made);
     document.body.classList.add("has-variation-bar");
     requestAnimationFrame(function () { text.textContent = words; }); // after the region is there, so that it is spoken
@@ -51,15 +60,32 @@
       numbers += marked(anchor, speak.rewrite(before, { value: times(value), low: times(now.low), high: times(now.high), unit: anchor.dataset.unit || unit(node) }), before);
     }
 
-    const anchors = Array.from(document.querySelectorAll("a.num[data-num]")), inputs = asked.changes.size;
-    anchors.forEach(function (anchor) { rewrite(anchor, false); });
-    const first = "You are reading a variation: " + inputs + (inputs === 1 ? " input" : " inputs") + " changed.";
+    const seen = new Set(), inputs = asked.changes.size, first = "You are reading a variation: " + inputs + (inputs === 1 ? " input" : " inputs") + " changed.";
+
+    function pass() {
+      const anchors = Array.from(document.querySelectorAll("a.num[data-num]"));
+      if (document.readyState === "loading") anchors.pop(); // which may not be there to its end
+      anchors.forEach(function (anchor) {
+        if (!seen.has(anchor)) rewrite(anchor, false);
+        seen.add(anchor);
+      });
+      if (numbers && !document.documentElement.dataset.variedAfter) document.documentElement.dataset.variedAfter = performance.now().toFixed();
+    }
+
+    pass();
     const text = bar(first, [["See what moved", base + "whatif.html?" + speak.query(asked.changes)], back]);
-    document.documentElement.dataset.variedAfter = performance.now().toFixed();
-    document.documentElement.dataset.varied = "numbers";
+    const finish = function () {
+      pass();
+      document.body.append(text.parentElement); // to the end of what has been read by now
+      document.documentElement.dataset.varied = "numbers";
+      setTimeout(function () { shortcase.whatIf.all(["whatif.words.js"]).then(rest); });
+    };
+    if (document.readyState === "loading") document.addEventListener("readystatechange", pass, { once: true });
+    if (typeof shortcase !== "undefined" && shortcase.whatIf) finish();
+    else document.addEventListener("DOMContentLoaded", finish); // when all other scripts have run
 
     function rest() {
-      anchors.forEach(function (anchor) { rewrite(anchor, true); });
+      seen.forEach(function (anchor) { rewrite(anchor, true); });
       const units = held.words.units;
       const say = function (id, node) { const now = interval(id); return speak.say({ value: now.value, low: now.low, high: now.high, unit: unit(node) }, units); };
       document.querySelectorAll("tr[id^='result-'] > td.value").forEach(function (cell) {
@@ -107,7 +133,5 @@
       badge.className = badge.className.replace(/\bv-[a-z-]+/, "v-" + found.new.replace(/ /g, "-"));
       marked(badge, found.new, before);
     }
-
-    setTimeout(function () { shortcase.whatIf.all(["whatif.words.js"]).then(rest); });
   };
 })();

@@ -10,7 +10,7 @@
     const engine = window.ShortcaseWhatIf, speak = window.ShortcaseWords, graph = engine.prepare(held.graph), words = held.words;
     const document_ = graph.document, node = document_.node, kinds = document_.kinds;
     const part = function (name) { return page.querySelector("[data-part='" + name + "']"); };
-    let changes = new Map(), past = [], turns = 0, state = null;
+    let changes = new Map(), past = [], turns = 0, settled = 0, state = null;
 
     // Numbers and their names
 
@@ -223,7 +223,7 @@
         details.open = opened.has(group[0]) || found.length <= CHAPTER_OPEN;
         details.append(element("summary", {}, words.chapters[group[0]][0] + ": " + count + (count === 1 ? " number" : " numbers")));
         const fill = function () { if (details.open && !details.querySelector("table")) details.append(table(group[1])); };
-        details.addEventListener("toggle", function () { fill(); intervals(turns); });
+        details.addEventListener("toggle", function () { fill(); if (settled === turns) intervals(turns); });
         fill();
         return details;
       }));
@@ -291,6 +291,7 @@
       }
       const many = function (n, one, more) { return n + " " + (n === 1 ? one : more); };
       part("summary").textContent = !changes.size ? "" : many(moved.length, "number moves", "numbers move") + " and " + many(turned.length, "verdict turns", "verdicts turn") + "." + (touched().length ? " " + many(touched().length, "number keeps its published value", "numbers keep their published value") + " here." : "");
+      settled = turns;
       intervals(turns);
     }
 

@@ -17,7 +17,7 @@
     const entries = new URLSearchParams(search).getAll(name || "set");
     if (entries.length > MOST) return none("The address asks for " + entries.length + " changes; at most " + MOST + " can be made at once. Nothing is changed.");
     entries.forEach(function (entry) {
-      const mark = entry.indexOf(":"), id = mark < 0 ? entry : entry.slice(0, mark), parts = mark < 0 ? [] : entry.slice(mark + 1).split(",");
+      const mark = entry.indexOf(":"), id = mark < 0 ? entry : entry.slice(0, mark), parts = mark < 0 ? [] : entry.slice(mark + 1).replace(/e (?=\d)/gi, "e+").split(","); // a plus that somebody types arrives as a space
       const numbers = parts.map(Number), shown = "“" + entry.slice(0, 60) + "”";
       if (!ID.test(id)) faults.push(shown + " does not name a number.");
       else if (![1, 3].includes(parts.length) || !parts.every(function (part) { return VALUE.test(part); }) || !numbers.every(Number.isFinite)) faults.push(shown + " gives no number that can be used.");
