@@ -1,10 +1,5 @@
-<<<<<<< HEAD
-"""What would turn a verdict: for each claim that the rule settles, the nearest values of single
-inputs at which it would get another one."""
-=======
 """What would turn a verdict: for each claim of the rule the nearest values of single inputs at
 which it would get another one."""
->>>>>>> wp
 
 from __future__ import annotations
 

@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 // Sets the mode that the reader chose, light or dark, before anything is drawn. The text does not wait for it to be read: it stands in the page already.
 (function () {
   "use strict";
@@ -16,14 +15,6 @@
 
   if (!set()) new MutationObserver(function (records, observer) { if (set()) observer.disconnect(); }).observe(root, { childList: true });
 })();
-=======
-// Sets the mode that the reader chose, light or dark. It does not hold up the text: until it has come, the page follows the system's mode.
-document.documentElement.classList.replace("no-js", "js");
-try {
-  document.body.dataset.theme = localStorage.getItem("theme") || "auto";
-} catch (error) {
-  document.body.dataset.theme = "auto";
-}
 // A page that is read with other numbers (?set=) asks at once for what computes them: the first of them shall not wait for all other scripts (ask.js).
 if (/[?&]set=/.test(location.search)) {
   const base = document.documentElement.dataset.content_root || "./", held = {}, coming = {};
@@ -41,4 +32,3 @@ if (/[?&]set=/.test(location.search)) {
   });
   if (coming["_static/whatif-mark.js"]) Promise.all(names.map(function (name) { return coming[name]; })).then(function () { window.ShortcaseWhatIfMark(held); });
 }
->>>>>>> wp
