@@ -11,7 +11,7 @@ from markupsafe import Markup
 from shortcase.book import thresholds
 from shortcase.data import tables, verdicts
 
-from . import citations, pictures, rests
+from . import citations, indexes, pictures, rests
 from .context import Context
 from .templating import template
 
@@ -124,6 +124,18 @@ def source_list(context: Context) -> Markup:
     )
 
 
+def programs(context: Context) -> Markup:
+    """The indexes for programs: their files, schemas and fields."""
+    site = context.site
+    counts = {
+        "numbers": len(site.book.quantities) + len(site.book.results),
+        "claims": len(site.book.claims),
+        "figures": len(site.book.figures),
+    }
+    found = [(name, indexes.schema(site, name), count) for name, count in counts.items()]
+    return template("programs.html", context, indexes=found)
+
+
 def report_citation(context: Context) -> Markup:
     """The citation of the whole report in all formats."""
     site = context.site
@@ -146,4 +158,5 @@ GATHERED: dict[str, Callable[[Context], Markup]] = {
     "data-dictionary": data_dictionary,
     "source-list": source_list,
     "report-citation": report_citation,
+    "programs": programs,
 }
