@@ -33,7 +33,7 @@ def test_the_examples_in_python_run_against_the_site_and_say_what_it_says(book, 
         for name in re.findall(r'"(https?://[^"]+)"', text):
             assert name == base[1]
         with redirect_stdout(said):
-            exec(text.replace(base[1], address), found)  # noqa: S102 (our own page)
+            exec(text.replace(base[1], address), found)
         if "def read" in text:  # the files of a figure are named by their public address
             found["urlopen"] = lambda url: urlopen(url.replace(base[1], address))
     price = book.quantities["nvda_close_2025_01_24"]
