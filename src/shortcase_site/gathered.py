@@ -11,8 +11,9 @@ from markupsafe import Markup
 from shortcase.book import thresholds
 from shortcase.data import tables, verdicts
 
-from . import citations, indexes, pictures, rests
+from . import citations, pictures, rests
 from .context import Context
+from .indexes import schema
 from .templating import template
 
 ALL_VERDICTS = verdicts.ALL_VERDICTS
@@ -132,7 +133,7 @@ def programs(context: Context) -> Markup:
         "claims": len(site.book.claims),
         "figures": len(site.book.figures),
     }
-    found = [(name, indexes.schema(site, name), count) for name, count in counts.items()]
+    found = [(name, schema(site, name), count) for name, count in counts.items()]
     return template("programs.html", context, indexes=found)
 
 
@@ -150,6 +151,7 @@ def report_citation(context: Context) -> Markup:
 
 GATHERED: dict[str, Callable[[Context], Markup]] = {
     "ledger": ledger,
+    "programs": programs,
     "verdict-counts": verdict_counts,
     "headline-bar": headline_bar,
     "threshold-counts": threshold_counts,
@@ -158,5 +160,4 @@ GATHERED: dict[str, Callable[[Context], Markup]] = {
     "data-dictionary": data_dictionary,
     "source-list": source_list,
     "report-citation": report_citation,
-    "programs": programs,
 }

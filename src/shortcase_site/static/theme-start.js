@@ -15,3 +15,20 @@
 
   if (!set()) new MutationObserver(function (records, observer) { if (set()) observer.disconnect(); }).observe(root, { childList: true });
 })();
+// A page that is read with other numbers (?set=) asks at once for what computes them: the first of them shall not wait for all other scripts (ask.js).
+if (/[?&]set=/.test(location.search)) {
+  const base = document.documentElement.dataset.content_root || "./", held = {}, coming = {};
+  const names = ["_static/whatif-engine.js", "_static/whatif-words.js", "whatif.data.js"];
+  if (!location.pathname.endsWith("/whatif.html")) names.push("_static/whatif-mark.js");
+  window.shortcaseWhatIf = { held: held, coming: coming, graph: function (found) { held.graph = found; }, words: function (found) { held.words = found; } };
+  names.forEach(function (name) {
+    coming[name] = new Promise(function (done, failed) {
+      const script = document.createElement("script");
+      script.src = base + name;
+      script.onload = done;
+      script.onerror = failed;
+      document.head.append(script);
+    });
+  });
+  if (coming["_static/whatif-mark.js"]) Promise.all(names.map(function (name) { return coming[name]; })).then(function () { window.ShortcaseWhatIfMark(held); });
+}
