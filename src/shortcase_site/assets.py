@@ -91,23 +91,22 @@ def page_context(
 ) -> None:
     """Keep only our scripts and one style sheet, and add the head, the tools beside the title and
     the address for print."""
-    site = site_of(app)
+    site, page = site_of(app), f"{address(pagename)}.html"
     scripts = [s for s in context["script_files"] if str(s.filename).endswith(SCRIPTS)]
     for script in scripts:
         script.attributes.setdefault("defer", "defer")
     context["script_files"] = scripts
+    if pagename == "search":
+        context["body"] = template("search.html", Context(site, page), kinds=search.KINDS)
+        context["title"] = "Search"
     body = str(context.get("body", ""))
     context["css_files"] = [_CascadingStyleSheet(f"_static/{SHEET}")]
-    page = f"{address(pagename)}.html"
     context["content_security_policy"] = POLICY
     context["page_address"] = site.absolute(meta.public(page))
     if any(f'class="{name}' in body or f'{name}" id' in body for name in WIDE_CONTENT):
         context["furo_hide_toc"] = True
     context["report_head"] = Markup(meta.head(site, pagename, page, context, doctree))
     context["pageurl"] = None
-    if pagename == "search":
-        context["body"] = template("search.html", Context(site, page), kinds=search.KINDS)
-        context["title"] = "Search"
     for name in dict.fromkeys(name for mark, name in BY_CONTENT.items() if mark in body):
         scripts.append(_JavaScript(f"_static/{name}", priority=950, defer="defer"))
     context["chapter_tools"] = context["chapter_end"] = ""

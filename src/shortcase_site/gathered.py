@@ -13,6 +13,7 @@ from shortcase.data import tables, verdicts
 
 from . import calculator, citations, pictures, rests, whatif
 from .context import Context
+from .indexes import schema
 from .templating import template
 
 ALL_VERDICTS = verdicts.ALL_VERDICTS
@@ -124,6 +125,18 @@ def source_list(context: Context) -> Markup:
     )
 
 
+def programs(context: Context) -> Markup:
+    """The indexes for programs: their files, schemas and fields."""
+    site = context.site
+    counts = {
+        "numbers": len(site.book.quantities) + len(site.book.results),
+        "claims": len(site.book.claims),
+        "figures": len(site.book.figures),
+    }
+    found = [(name, schema(site, name), count) for name, count in counts.items()]
+    return template("programs.html", context, indexes=found)
+
+
 def report_citation(context: Context) -> Markup:
     """The citation of the whole report in all formats."""
     site = context.site
@@ -138,6 +151,7 @@ def report_citation(context: Context) -> Markup:
 
 GATHERED: dict[str, Callable[[Context], Markup]] = {
     "ledger": ledger,
+    "programs": programs,
     "verdict-counts": verdict_counts,
     "headline-bar": headline_bar,
     "threshold-counts": threshold_counts,

@@ -41,14 +41,16 @@ def head(
         ("name", "description", description),
         ("property", "og:title", title),
         ("property", "og:description", description),
-        ("property", "og:type", "article"),
+        ("property", "og:type", "website" if page == "index.html" else "article"),
+        ("property", "og:locale", "en"),
         ("property", "og:url", url),
         ("property", "og:site_name", site.citation["title"]),
         ("name", "twitter:card", "summary_large_image"),
     ]
+    tags += [("name", "author", name) for name in people(site.citation)]
     tags += preview_tags(site, figure or first_figure(site, chapter) or site.cover)
-    if figure or chapter:
-        tags += citation_tags(site, title, url, figure)
+    if page != "search.html":  # its address is no place to cite
+        tags += citation_tags(site, title, url, figure, page)
     tag = Markup('<meta {}="{}" content="{}">')
     lines = [tag.format(kind, name, content) for kind, name, content in tags]
     lines.append(Markup('<link rel="canonical" href="{}">').format(url))
@@ -77,6 +79,7 @@ def preview_tags(site: Site, picture: dict | None) -> list[tuple[str, str, str]]
         ("og:image:height", str(height)),
         ("og:image:alt", plain_text(picture["title"])),
         ("article:published_time", str(site.citation["date-released"])),
+        ("article:modified_time", str(site.citation["date-released"])),
     ]
     return [("property", name, content) for name, content in tags]
 
@@ -105,21 +108,24 @@ def people(citation: dict) -> list[str]:
 
 
 def citation_tags(
-    site: Site, title: str, url: str, figure: dict | None
+    site: Site, title: str, url: str, figure: dict | None, page: str
 ) -> list[tuple[str, str, str]]:
-    """Highwire tags, which Zotero and Google Scholar read."""
+    """Highwire tags, which Zotero and Google Scholar read: the landing page is a report, each other
+    page a part of it."""
     date = str(site.citation["date-released"]).replace("-", "/")
+    is_whole, whole = page == "index.html", site.citation["title"]
     tags = [("name", "citation_title", f"Figure {figure['number']}: {title}" if figure else title)]
     tags += [("name", "citation_author", name) for name in people(site.citation)]
-    return [
-        *tags,
+    part = "citation_technical_report_institution" if is_whole else "citation_inbook_title"
+    tags += [
         ("name", "citation_publication_date", date),
         ("name", "citation_online_date", date),
-        ("name", "citation_inbook_title", site.citation["title"]),
+        ("name", part, people(site.citation)[0] if is_whole else whole),
         ("name", "citation_language", "en"),
         ("name", "citation_public_url", url),
         ("name", "citation_fulltext_html_url", url),
     ]
+    return tags
 
 
 @dataclass(frozen=True)
@@ -166,12 +172,18 @@ def json_ld(site: Site, page: Page) -> list[dict]:
         headline = [c for c in site.book.claims.values() if c["importance"] == 1]
         reviews = [claim_review(site, claim) for claim in headline]
         graph = {"@context": "https://schema.org", "@graph": reviews}
-        return [base | {"@type": "WebPage"}, graph]
+        return [base | {"@type": "WebPage", "isPartOf": whole}, graph]
+    if page.address.startswith("data/"):
+        return [base | dataset | _of_table(site, page.address)]
     if page.address == "data.html":
         names = ("numbers.json", "data/datapackage.json")
         return [base | dataset | {"distribution": [_file(site, "json", name) for name in names]}]
-    kind = "ScholarlyArticle" if page.address == "index.html" else "WebPage"
-    return [base | {"@type": kind}]
+    if page.address == "index.html":
+        image = [site.absolute(f"figures/{site.cover['id']}.png")] if site.cover else []
+        about = {"@type": "ScholarlyArticle", "headline": shortened(page.title, 110)}
+        return [base | about | {"image": image}]
+    kind = KINDS.get(page.address, "WebPage")
+    return [base | {"@type": kind, "isPartOf": whole}]
 
 
 def _authors(site: Site) -> list[dict]:
@@ -203,12 +215,33 @@ def _of_figure(site: Site, figure: dict, title: str) -> dict:
     }
 
 
+def _of_table(site: Site, address: str) -> dict:
+    name = address.removeprefix("data/").removesuffix(".html")
+    rows = site.tables[name]
+    years = sorted(row["as_of"][:4] for row in rows if row["as_of"])
+    resource = next(r for r in site.facts["package"]["resources"] if r["name"] == name)
+    return {
+        "identifier": name,
+        "variableMeasured": sorted({row["quantity"] for row in rows})[:MOST_VARIABLES],
+        "temporalCoverage": f"{years[0]}/{years[-1]}" if years else "",
+        "distribution": [_file(site, "csv", f"data/{resource['path']}")],
+    }
+
+
 def _file(site: Site, kind: str, address: str) -> dict:
     kinds = {"csv": "text/csv", "json": "application/json"}
     url = site.absolute(address)
     return {"@type": "DataDownload", "encodingFormat": kinds[kind], "contentUrl": url}
 
 
+MOST_VARIABLES = 40  # that the description of a table names
+# Pages that schema.org has a word for; all others are web pages.
+KINDS = {
+    "figures.html": "CollectionPage",
+    "sources.html": "CollectionPage",
+    "search.html": "SearchResultsPage",
+    "glossary.html": "DefinedTermSet",
+}
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"  # that of text, figures and data
 
 
