@@ -28,7 +28,8 @@ CELLS = [
         "# A tiny chapter\n\n"
         "**The article said** [50,000 to 100,000](said:tiny_claim) words.\n\n"
         "**We find** the same. A book has [75,000 words](num:tiny_words).\n\n"
-        "**What it means** is in [Figure](fig:tiny_figure), in [another](fig:tiny_second) "
+        "**What it means for the short case** is in [Figure](fig:tiny_figure), in "
+        "[another](fig:tiny_second) "
         "and in [the claim](claim:tiny_claim).",
     ),
     ("markdown", "## A book is short\n\nA token is less than a word."),

@@ -10,6 +10,7 @@ from html import unescape
 from urllib.parse import quote
 
 import pytest
+from tour import FIRST_MODE, WIDTHS, accessibility
 
 from shortcase.data.verdicts import ALL_VERDICTS
 from shortcase_site import away, rests
@@ -348,3 +349,12 @@ def test_the_picture_of_tiers_counts_every_row_of_a_chapter(book, open_page):
         assert sum(counts) == total and len(counts) == len(rests.TIERS)
         widths = row.locator("rect").evaluate_all("r => r.map(x => +x.getAttribute('width'))")
         assert sum(widths) == total
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_violation_in_a_filtered_ledger_that_shows_a_claim_from_outside(book, open_page, width):
+    mode = FIRST_MODE[width]
+    one = next(c for c in claims(book) if c["verdict"] == "holds")
+    address = f"claims.html?verdict={quote('does not hold')}&sort=off#{one['id']}"
+    page = open_page(address, width=width, scheme=mode)
+    assert page.locator(".claim-outside").is_visible() and not accessibility(page, mode)

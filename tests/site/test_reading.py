@@ -167,7 +167,7 @@ def test_the_three_lines_stand_in_a_box_before_the_verdicts(built):
     assert "chapter-head" in head.get("class")
     box, strip, contents = head
     bold = [p.findtext("strong") for p in box.findall("p")]
-    assert bold == ["The article said", "We find", "What it means"]
+    assert bold == ["The article said", "We find", "What it means for the short case"]
     assert "verdict-strip" in strip.get("class")
     links = [(a.get("href"), a.text) for a in contents.findall(".//a")]
     assert links == [

@@ -8,6 +8,7 @@ import json
 from urllib.parse import quote, unquote
 
 import pytest
+from tour import FIRST_MODE, WIDTHS, accessibility
 
 from shortcase.numbers.words import plain_text
 from shortcase_site import search
@@ -179,3 +180,10 @@ def test_what_is_searched_is_light_and_only_loaded_for_a_search(site, pages):
         text = (site / name).read_text()
         assert "minisearch" not in text and (f'src="{search.SCRIPT}' not in text)
     assert not (site / "searchindex.js").exists()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_violation_in_what_is_found(searched, width):
+    mode = FIRST_MODE[width]
+    page = searched("45", width=width, scheme=mode)
+    assert page.locator("mark").count() and not accessibility(page, mode)

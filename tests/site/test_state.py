@@ -6,7 +6,7 @@ from __future__ import annotations
 from urllib.parse import parse_qs, urlparse
 
 import pytest
-from tour import LONG
+from tour import FIRST_MODE, LONG, WIDTHS, accessibility
 
 
 def dial_figure(book) -> dict:
@@ -241,3 +241,11 @@ def test_the_mode_that_was_chosen_is_there_at_the_first_paint(browser, address):
     assert found["paint"] >= found["mode"], found
     assert found["ground"] != "rgb(255, 255, 255)"
     context.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_violation_in_a_changed_dial(book, open_page, width):
+    mode = FIRST_MODE[width]
+    page = open_page(f"figures/{dial_figure(book)['id']}.html", width=width, scheme=mode)
+    moved(page)
+    assert page.locator(".dial-state").is_visible() and not accessibility(page, mode)
