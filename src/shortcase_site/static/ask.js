@@ -9,7 +9,7 @@
   window.shortcaseCalculator = function (found) { held.calculator = found; };
 
   function all(names) {
-    return Promise.all(names.map(function (name) { return early.coming[name] || shortcase.load(base + name); })).then(function () { return held; });
+    return Promise.all(names.map(function (name) { return early.coming[name] = early.coming[name] || shortcase.load(base + name); })).then(function () { return held; });
   }
 
   shortcase.whatIf = { all: all, held: held, sets: new URLSearchParams(location.search).getAll("set") };

@@ -17,12 +17,13 @@
 })();
 // A page that is read with other numbers (?set=) asks at once for what computes them: the first of them shall not wait for all other scripts (ask.js).
 if (/[?&]set=/.test(location.search)) {
-  const base = document.documentElement.dataset.content_root || "./", held = {}, coming = {};
+  const base = document.documentElement.dataset.content_root || "./", early = window.shortcaseWhatIf = window.shortcaseWhatIf || { held: {}, coming: {} }; // whichever of the two scripts comes first
   const names = ["_static/whatif-engine.js", "_static/whatif-words.js", "whatif.data.js"];
   if (!location.pathname.endsWith("/whatif.html")) names.push("_static/whatif-mark.js");
-  window.shortcaseWhatIf = { held: held, coming: coming, graph: function (found) { held.graph = found; }, words: function (found) { held.words = found; } };
+  early.graph = function (found) { early.held.graph = found; };
+  early.words = function (found) { early.held.words = found; };
   names.forEach(function (name) {
-    coming[name] = new Promise(function (done, failed) {
+    early.coming[name] = early.coming[name] || new Promise(function (done, failed) {
       const script = document.createElement("script");
       script.src = base + name;
       script.onload = done;
@@ -30,5 +31,5 @@ if (/[?&]set=/.test(location.search)) {
       document.head.append(script);
     });
   });
-  if (coming["_static/whatif-mark.js"]) Promise.all(names.map(function (name) { return coming[name]; })).then(function () { window.ShortcaseWhatIfMark(held); });
+  if (early.coming["_static/whatif-mark.js"]) Promise.all(names.map(function (name) { return early.coming[name]; })).then(function () { window.ShortcaseWhatIfMark(early.held); });
 }
