@@ -10,7 +10,6 @@ from html import unescape
 from urllib.parse import quote
 
 import pytest
-
 from tour import FIRST_MODE, WIDTHS, accessibility
 
 from shortcase.data.verdicts import ALL_VERDICTS
