@@ -20,7 +20,7 @@ DEFAULTS = re.compile(
     r'|stroke-width="1"|font-family="[^"]*"|font-size="13px"|font-weight="normal"'
     r'|stroke-miterlimit="10")'
 )
-SMALL_STYLE = "text{font-family:sans-serif}text:not([font-size]){font-size:13px}"
+SMALL_STYLE = "text{font-family:Arial,Helvetica,sans-serif;font-size:11px}"  # no label is cut
 FONTS = Path(__file__).with_name("static") / "fonts"
 
 
