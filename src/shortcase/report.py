@@ -60,6 +60,10 @@ class Report:
         return self.root / "CHANGELOG.md"
 
     @property
+    def releases(self) -> Path:
+        return self.book / "releases"
+
+    @property
     def readme(self) -> Path:
         return self.root / "README.md"
 

@@ -70,6 +70,16 @@ def threshold_counts(context: Context) -> Markup:
     )
 
 
+def releases(context: Context) -> Markup:
+    """What each release changed, the newest first."""
+    return template(
+        "releases.html",
+        context,
+        releases=context.site.facts["releases"],
+        headings={"row": "Rows", "result": "Results", "verdict": "Verdicts"},
+    )
+
+
 def figure_list(context: Context) -> Markup:
     """All figures by chapter, each with a small picture."""
     site = context.site
@@ -155,6 +165,7 @@ GATHERED: dict[str, Callable[[Context], Markup]] = {
     "verdict-counts": verdict_counts,
     "headline-bar": headline_bar,
     "threshold-counts": threshold_counts,
+    "releases": releases,
     "figure-list": figure_list,
     "chapter-list": chapter_list,
     "data-dictionary": data_dictionary,

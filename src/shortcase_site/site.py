@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Mapping
@@ -222,6 +223,10 @@ def _facts(book: Book, chapters: Mapping[str, Chapter]) -> dict[str, Any]:
         "errata": [asdict(row) for row in errata.read(report)[0]],
         "threats": threats(landing, chapters),
         "changes": report.changes.read_text("utf-8"),
+        "releases": [
+            json.loads(path.read_text("utf-8"))
+            for path in sorted(report.releases.glob("*.json"), reverse=True)
+        ],
         "movable": supposable.movable(book),
         "calculator": supposable.words(report, "calculator"),
         "what_if": supposable.words(report, "whatif"),

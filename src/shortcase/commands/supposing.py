@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from shortcase.commands.parsers import Places, add, add_json
-from shortcase.report import Report
+from shortcase.report import Report, relative
 
 
 def add_what_if(places: Places) -> None:
@@ -96,6 +96,9 @@ def add_diff(places: Places) -> None:
     made.add_argument("revision", metavar="REV", help="of git, the earlier one")
     made.add_argument("other", nargs="?", metavar="REV2", help="the later one; else the files here")
     made.add_argument("--errata", action="store_true", help="rows for ERRATA.md alone")
+    made.add_argument(
+        "--release", metavar="VERSION", help="keep it in book/releases/, for the page of changes"
+    )
     add_json(made)
 
 
@@ -104,7 +107,10 @@ def diff(options, report: Report) -> int:
     from shortcase.whatif import revisions
 
     found = revisions.compare(report, options.revision, options.other)
-    if options.json:
+    if options.release:
+        path = found.keep(report, options.release)
+        print(f"{relative(path)}: {sum(len(found.of(kind)) for kind in revisions.KINDS)} changes")
+    elif options.json:
         print(json.dumps(found.record(), ensure_ascii=False, indent=1, allow_nan=False))
     else:
         print(found.errata() if options.errata else found.text())

@@ -13,6 +13,7 @@ import math
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from shortcase.book import records
@@ -75,6 +76,21 @@ class Differences:
     def record(self) -> dict[str, Any]:
         found = [d.record() for d in self.found]
         return {"from": self.first, "to": self.second, "counts": self.counts(), "found": found}
+
+    def keep(self, report: Report, version: str) -> Path:
+        """Store what a release changed, for the page that shows it: each number and verdict that is
+        another, and how many there are of the rest."""
+        kinds = ("row", "result", "verdict")
+        changed = [
+            {name: getattr(d, name) for name in ("kind", "id", "title", "old", "new")}
+            for kind in kinds
+            for d in self.of(kind)
+        ]
+        content = {"version": version, "counts": self.counts(), "changed": changed}
+        path = report.releases / f"{version}.json"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        return path
 
     def errata(self) -> str:
         """Rows for ERRATA.md of the numbers and verdicts that changed."""
