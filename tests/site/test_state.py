@@ -6,7 +6,7 @@ from __future__ import annotations
 from urllib.parse import parse_qs, urlparse
 
 import pytest
-from tour import FIRST_MODE, LONG, WIDTHS, accessibility
+from tour import FIRST_MODE, LONG, WIDTHS, accessibility, address_of
 
 
 def dial_figure(book) -> dict:
@@ -42,12 +42,12 @@ def values(page) -> list[float]:
 def test_a_moved_dial_is_in_the_address_and_is_found_again(book, address, open_page):
     figure = dial_figure(book)
     page = open_page(f"figures/{figure['id']}.html")
-    assert "?" not in page.url and not page.locator(".dial-state").is_visible()
+    assert "?" not in address_of(page) and not page.locator(".dial-state").is_visible()
     moved(page)
     set_to, readouts = values(page), page.locator(".readouts").inner_text()
-    query = parse_qs(urlparse(page.url).query)
+    query = parse_qs(urlparse(address_of(page)).query)
     assert all(name.startswith(f"dial.{figure['id']}.") for name in query)
-    again = open_page(page.url.removeprefix(address))
+    again = open_page(address_of(page).removeprefix(address))
     settled(again)
     assert values(again) == pytest.approx(set_to, rel=1e-6)
     assert again.locator(".readouts").inner_text() == readouts
@@ -110,13 +110,13 @@ def test_a_changed_chart_is_said_in_its_citation_on_paper_and_to_screen_readers(
     ):
         assert label in text and output in text
     cited = here.locator("button.copy").first.get_attribute("data-copy")
-    assert cited.startswith(plain) and page.url in cited
+    assert cited.startswith(plain) and address_of(page) in cited
     assert here.locator(".live svg").get_attribute("role") == "img"
     readout = here.locator(".readout").first.inner_text().split("\n")[-1].strip()
     assert readout in here.locator(".live svg").get_attribute("aria-label")
     page.emulate_media(media="print")
     assert here.locator(".dial-state").is_visible() and not here.locator(".dial").is_visible()
-    assert page.url in here.locator(".dial-state .print-only").inner_text()
+    assert address_of(page) in here.locator(".dial-state .print-only").inner_text()
 
 
 LUMINANCE = """figure => {

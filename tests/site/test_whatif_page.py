@@ -8,7 +8,7 @@ import json
 import re
 
 import pytest
-from tour import WIDTHS, visit
+from tour import WIDTHS, address_of, visit
 
 from shortcase.book import links
 from shortcase.numbers import words
@@ -97,20 +97,20 @@ def test_by_keyboard_a_number_is_found_changed_and_taken_back(built, open_page, 
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     field = page.get_by_label("DeepSeek-V3: assumed H800 rental price", exact=True)
-    assert field.input_value() == "2" and "v3_gpu_hour_price:2" in page.url
+    assert field.input_value() == "2" and "v3_gpu_hour_price:2" in address_of(page)
     page.keyboard.type("3")
     page.wait_for_url("**/whatif.html?set=v3_gpu_hour_price:3")
     page.locator("[data-part=summary]:has-text('1 verdict turns')").wait_for()
     assert page.locator("[data-part=summary]").get_attribute("role") == "status"
     page.keyboard.type("x")
     assert field.get_attribute("aria-invalid") == "true"
-    assert page.url.endswith("v3_gpu_hour_price:3")
+    assert address_of(page).endswith("v3_gpu_hour_price:3")
     page.locator("[data-do=undo]").click()
     page.wait_for_url("**/whatif.html?set=v3_gpu_hour_price:2")
     page.locator("[data-do=reset]").click()
-    assert page.url.endswith("whatif.html")
+    assert address_of(page).endswith("whatif.html")
     page.locator("[data-do=undo]").click()
-    assert page.url.endswith("v3_gpu_hour_price:2")
+    assert address_of(page).endswith("v3_gpu_hour_price:2")
     assert not page.wrong
 
 
@@ -121,7 +121,7 @@ def test_a_value_finds_its_number_and_a_link_goes_to_another_reader(open_page):
     page.locator("[data-part=results] button:has-text('share price')").click()
     page.locator("[data-id=nvda_close_2025_01_24]").fill("100")
     page.locator("[data-part=summary]:has-text('move')").wait_for()
-    other = open_page(page.url.rpartition("/")[2], width=390, scheme="dark")
+    other = open_page(address_of(page).rpartition("/")[2], width=390, scheme="dark")
     other.locator(READY).wait_for()
     assert other.locator("[data-id=nvda_close_2025_01_24]").input_value() == "100"
     assert other.evaluate("document.documentElement.scrollWidth") <= 390
@@ -190,7 +190,7 @@ def test_a_chapter_shows_its_numbers_and_verdicts_as_varied(book, open_page):
     page.go_back()
     bar.get_by_role("link", name="Back to the published numbers").click()
     page.wait_for_load_state()
-    assert not page.locator(".varied, .variation-bar").count() and "set=" not in page.url
+    assert not page.locator(".varied, .variation-bar").count() and "set=" not in address_of(page)
     assert not page.wrong
 
 
@@ -328,7 +328,7 @@ def test_a_slider_moves_the_answer_its_curves_and_the_address(open_page):
     page.locator(f"[data-part=spoken]:has-text({json.dumps(answer)})").wait_for(state="attached")
     link = page.locator("[data-part=whatif]").get_attribute("href")
     assert "set=chain_share_2035:" in link
-    other = open_page(page.url.rpartition("/")[2], width=390, scheme="dark")
+    other = open_page(address_of(page).rpartition("/")[2], width=390, scheme="dark")
     other.locator(f".calculator-answer:has-text({json.dumps(answer)})").wait_for()
     assert other.evaluate("document.documentElement.scrollWidth") <= 390
     page.locator(".preset", has_text="the article").click()

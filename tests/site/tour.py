@@ -39,6 +39,11 @@ def contrast() -> str:
     return Path(__file__).with_name("contrast.js").read_text()
 
 
+def address_of(page) -> str:
+    """The address that a page itself has; what its driver has heard of it may lag behind."""
+    return page.evaluate("location.href")
+
+
 def watch(page, base: str) -> None:
     """Keep in ``page.wrong`` what goes wrong in a page: requests outside ``base``, console errors.
 
