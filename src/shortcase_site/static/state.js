@@ -44,7 +44,10 @@
       address.textContent = said ? " " + made.href : "";
       copies.forEach(function (button, i) { button.dataset.copy = said ? plain[i] + " Seen with changed settings (" + said + "): " + made.href : plain[i]; });
       clearTimeout(waiting);
-      waiting = setTimeout(function () { if (made.href !== location.href) try { history.replaceState(history.state, "", made); } catch (error) { /* a folder that keeps no address */ } }, 250);
+      waiting = setTimeout(function () { // by then the reader may have followed a link within the page
+        const now = asAddress();
+        if (now.href !== location.href) try { history.replaceState(history.state, "", now); } catch (error) { /* a folder that keeps no address */ }
+      }, 250);
     }
 
     function moveTo(values) {
