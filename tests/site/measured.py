@@ -72,6 +72,15 @@ def measure(page, address: str, name: str) -> Measured:
     return Measured(name, **page.evaluate(MEASURE))
 
 
+def varied_after(browser, base: str) -> float:
+    """Milliseconds until the first varied number stands, four times slower than this machine."""
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    page.goto(f"{base}notebooks/deepseek_training.html?set=v3_gpu_hour_price:3")
+    page.locator("html[data-varied]").wait_for(state="attached")
+    return float(page.evaluate("document.documentElement.dataset.variedAfter"))
+
+
 def main(site: Path) -> int:
     from playwright.sync_api import sync_playwright
 
@@ -89,6 +98,8 @@ def main(site: Path) -> int:
         for path in sorted((site / "notebooks").glob("*.html")):
             address = f"http://127.0.0.1:{server.server_port}/notebooks/{path.name}"
             print(measure(page, address, path.stem).line())
+        base = f"http://127.0.0.1:{server.server_port}/"
+        print(f"first varied number on a slow phone: {varied_after(browser, base):.0f} ms")
         browser.close()
     server.shutdown()
     return 0

@@ -205,17 +205,16 @@ def test_a_figure_and_the_ledger_are_varied_too(book, site, open_page):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_the_first_number_is_there_within_a_second_on_a_phone(open_page, address):
-    times = []
-    for _ in range(3):
-        page = open_page("404", width=390, touch=True)
-        page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
-        page.goto(address + CHAPTER + asked([PRICE]))
-        page.locator("html[data-varied]").wait_for(state="attached")
-        times.append(page.evaluate("+document.documentElement.dataset.variedAfter"))
-        if times[-1] < 1000:
-            break
-    assert min(times) < 1000, times
+def test_what_a_variation_asks_for_on_a_phone_is_light_and_says_when_it_stood(open_page, address):
+    """How long it took is measured by ``measured.py``, on a machine that does nothing else."""
+    page = open_page("404", width=390, touch=True)
+    asked_for = []
+    page.on("response", lambda response: asked_for.append(response))
+    page.goto(address + CHAPTER + asked([PRICE]))
+    page.locator("html[data-varied]").wait_for(state="attached")
+    assert float(page.evaluate("document.documentElement.dataset.variedAfter")) > 0
+    more = [r for r in asked_for if "whatif" in r.url]
+    assert len(more) <= 6 and sum(len(gzip.compress(r.body())) for r in more) <= 150 * 1024
 
 
 def test_a_passport_leads_to_the_change_of_its_number(open_page):
