@@ -41,11 +41,6 @@ def read(report: Report) -> tuple[list[Witness], list[Fault]]:
     return made, faults
 
 
-def of_row(report: Report, id: str) -> list[Witness]:
-    """The witnesses of a row."""
-    return [witness for witness in read(report)[0] if witness.id == id]
-
-
 def faults(report: Report, quantities: tables.Rows) -> list[Fault]:
     """Witnesses of unknown rows or sources, twice, of the row's own source, and numbers that differ
     by more than ``AGREE`` without a note."""

@@ -10,6 +10,8 @@ formula takes any number of terms, their keyword names are the names that a read
 
 from __future__ import annotations
 
+from functools import reduce
+
 from shortcase.numbers.mathematics import exp, log, maximum, minimum
 
 
@@ -103,10 +105,7 @@ def largest(**values):
 
     Raises TypeError where no value is given.
     """
-    first, *others = _values("largest", values)
-    for value in others:
-        first = maximum(first, value)
-    return first
+    return reduce(maximum, _values("largest", values))
 
 
 def smallest(**values):
@@ -114,10 +113,7 @@ def smallest(**values):
 
     Raises TypeError where no value is given.
     """
-    first, *others = _values("smallest", values)
-    for value in others:
-        first = minimum(first, value)
-    return first
+    return reduce(minimum, _values("smallest", values))
 
 
 def doubling_time(growth):

@@ -142,12 +142,6 @@ class Graph:
         return found
 
     @cached_property
-    def on_simulations(self) -> set[str]:
-        """What stands on a fixed number with an interval, whose draws are no longer known."""
-        fixed = {k for k, n in self.nodes.items() if n.computed and not n.recomputable}
-        return self.over(k for k in fixed if self.nodes[k].estimate.has_interval)
-
-    @cached_property
     def position(self) -> dict[str, int]:
         """The place of each node in the order in which they can be computed."""
         return {key: i for i, key in enumerate(self.nodes)}
