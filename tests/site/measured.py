@@ -81,6 +81,15 @@ def varied_after(browser, base: str) -> float:
     return float(page.evaluate("document.documentElement.dataset.variedAfter"))
 
 
+def moved_within(browser, base: str) -> float:
+    """Milliseconds in which one changed input moves all central values of the book."""
+    page = browser.new_page()
+    page.goto(f"{base}whatif.html?set=v3_gpu_hour_price:3")
+    return float(
+        page.locator("[data-whatif][data-milliseconds]").get_attribute("data-milliseconds")
+    )
+
+
 def main(site: Path) -> int:
     from playwright.sync_api import sync_playwright
 
@@ -100,6 +109,7 @@ def main(site: Path) -> int:
             print(measure(page, address, path.stem).line())
         base = f"http://127.0.0.1:{server.server_port}/"
         print(f"first varied number on a slow phone: {varied_after(browser, base):.0f} ms")
+        print(f"all central values after one change: {moved_within(browser, base):.0f} ms")
         browser.close()
     server.shutdown()
     return 0
