@@ -100,7 +100,8 @@ def page_context(
         context["body"] = template("search.html", Context(site, page), kinds=search.KINDS)
         context["title"] = "Search"
     body = str(context.get("body", ""))
-    context["css_files"] = [_CascadingStyleSheet(f"_static/{SHEET}")]
+    sheets = (SHEET, "whatif.css") if "data-whatif" in body else (SHEET,)
+    context["css_files"] = [_CascadingStyleSheet(f"_static/{name}") for name in sheets]
     context["content_security_policy"] = POLICY
     context["page_address"] = site.absolute(meta.public(page))
     if any(f'class="{name}' in body or f'{name}" id' in body for name in WIDE_CONTENT):
