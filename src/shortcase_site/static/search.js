@@ -37,6 +37,13 @@
     }).join(" ; ");
   }
 
+  function near(thing) {
+    if (thing.near === undefined) thing.near = thing.value && rounded(thing.value);
+    return thing.near;
+  }
+
+  function field(thing, name) { return name === "near" ? near(thing) : thing[name]; }
+
   function line(text) { return " " + tokens(text).map(bare).join(" ") + " "; }
 
   // What a reader asks for: phrases that must stand so, amounts that should, and words.
@@ -50,15 +57,14 @@
   window.shortcaseSearch = function (data) {
     kinds = data.kinds;
     places = data.places;
-    things = data.found.map(function (row, id) { return { id: id, kind: kinds[row[0]][0], title: row[1], value: row[2], name: row[3], text: row[4], url: row[5], place: places[row[6]], near: row[2] && rounded(row[2]) }; });
+    things = data.found.map(function (row, id) { return { id: id, kind: kinds[row[0]][0], title: row[1], value: row[2], name: row[3], text: row[4], url: row[5], place: places[row[6]] }; });
   };
 
   function load() {
     loading = loading || shortcase.load(shortcase.base + "_static/vendor/minisearch.min.js").then(function () { return shortcase.load(form.dataset.index); }).then(function () {
       performance.mark("index");
-      index = new MiniSearch({ fields: ["title", "value", "near", "name", "text"], tokenize: tokens, processTerm: indexed, searchOptions: { processTerm: stem } });
-      index.addAll(things);
-      performance.measure("indexed", "index");
+      const made = new MiniSearch({ fields: ["title", "value", "near", "name", "text"], extractField: field, tokenize: tokens, processTerm: indexed, searchOptions: { processTerm: stem } });
+      return made.addAllAsync(things, { chunkSize: 150 }).then(function () { index = made; performance.measure("indexed", "index"); }); // in parts, so that a reader can go on typing
     });
     return loading;
   }
@@ -81,7 +87,7 @@
   }
 
   function lineOf(thing) {
-    thing.line = thing.line || line(thing.title + " . " + thing.value + " . " + thing.near + " . " + thing.text);
+    thing.line = thing.line || line(thing.title + " . " + thing.value + " . " + near(thing) + " . " + thing.text);
     return thing.line;
   }
 
