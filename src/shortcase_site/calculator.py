@@ -62,7 +62,7 @@ class Calculator:
     def of(cls, site: Site) -> Calculator:
         """The calculator of a site. Raises KeyError for an id that is not in the book."""
         spec = site.facts["calculator"]
-        return cls(site.book, _graph(site.book, [spec["result"], spec["price"]]), spec)
+        return cls(site.book, _graph(site.book, [spec["gap"]]), spec)
 
     def number(self, given: Any, unit: str = "") -> float:
         """A number that the calculator's words name: a plain one, a row, a result, or what the
