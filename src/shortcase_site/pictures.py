@@ -61,6 +61,7 @@ def inline_svgs(cache: Cache, record: dict) -> tuple[str, str]:
     return in_page(wide, "wide"), in_page(narrow, "narrow")
 
 
+UNSEEN = {"opacity": 0, "size": 120}  # the points of a line, wide enough for a finger
 # Marks of which each stands for one row of the data.
 ANSWERING = ("point", "circle", "square", "bar", "tick", "rule", "rect", "text", "arc")
 
@@ -167,7 +168,7 @@ def live(cache: Cache, record: dict) -> str:
         text = json.dumps(compiled, separators=(",", ":"), sort_keys=True)
         return f"shortcaseLive({json.dumps(record['id'])}, {text});\n"
 
-    key = [record["id"], record["spec"], record["narrow"], ANSWERING, "lines"]
+    key = [record["id"], record["spec"], record["narrow"], ANSWERING, UNSEEN]
     return cache.text("live", key, make)
 
 
@@ -201,7 +202,7 @@ def answering(spec: dict) -> dict:
     that a dial moves has no rows."""
     config = dict(spec.get("config", {}))
     if "params" not in spec:
-        config["line"] = {**config.get("line", {}), "point": "transparent"}
+        config["line"] = {**config.get("line", {}), "point": UNSEEN}
     for mark in ANSWERING:
         config[mark] = {**config.get(mark, {}), "tooltip": {"content": "data"}}
     return drawing.vega({**spec, "config": config})

@@ -78,5 +78,8 @@ def test_a_tap_is_answered_and_a_tap_beside_it_closes(book, open_page):
 def test_a_chart_of_lines_alone_answers_at_its_points(open_page, id):
     page = live(open_page, id)
     page.keyboard.press("ArrowRight")
-    assert ": " in page.locator(".chart-tooltip").inner_text()
+    said = page.locator(".chart-tooltip").inner_text()
+    assert ": " in said and "index" not in said
+    unseen = page.locator(".live svg .mark-symbol path[opacity='0']")  # the lines look as drawn
+    assert unseen.count() > 10
     assert not page.wrong

@@ -160,13 +160,14 @@
       if (found instanceof Date) return found.toISOString().slice(0, 10);
       return typeof found === "number" ? found.toLocaleString("en", { maximumSignificantDigits: 4 }) : String(found);
     };
-    const lines = [];
+    const lines = [], names = [];
     for (const key in value) {
       const found = value[key];
-      if (/^(at_|_)/.test(key) || found === null || found === undefined || found === "" || ["low", "high"].includes(key)) continue;
+      if (/^(at_|_)|_sort_index$/.test(key) || found === null || found === undefined || found === "" || ["low", "high"].includes(key)) continue;
       if (typeof found === "object" && !(found instanceof Date)) continue;
-      lines.push(key.replace(/_/g, " ") + ": " + words(found));
+      (typeof found === "string" ? names : lines).push(key.replace(/_/g, " ") + ": " + words(found));
     }
+    lines.unshift(...names);
     if (lines.length && value.low < value.high) lines.push("90% interval: " + words(value.low) + " to " + words(value.high));
     return lines;
   }
