@@ -20,6 +20,17 @@ def settled(page) -> None:
     page.wait_for_selector("figure:not([aria-busy]) .live svg")
 
 
+# Whether the address says how every slider of the page's dial is set.
+SAYS_ALL = """() => {
+  const asked = new URLSearchParams(location.search), figure = document.querySelector('figure');
+  return Array.from(figure.querySelectorAll('input[type=range]')).every(input => {
+    const value = input.dataset.log === 'true' ? 10 ** input.value : +input.value;
+    const said = asked.get(`dial.${figure.dataset.figure}.${input.name}`);
+    return said !== null && Math.abs(said - value) <= 1e-6 * Math.abs(value);
+  });
+}"""
+
+
 def moved(page):
     """Move each slider of the page's dial by keyboard; gives the sliders."""
     sliders = page.locator("input[type=range]")
@@ -28,7 +39,7 @@ def moved(page):
         slider.press("PageDown")
         slider.press("ArrowLeft")
     settled(page)
-    page.wait_for_function("() => location.search.includes('dial.')")
+    page.wait_for_function(SAYS_ALL)
     return sliders
 
 
