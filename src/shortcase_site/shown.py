@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from markupsafe import Markup
 
 from . import captions, citations, pictures
@@ -48,7 +46,7 @@ def figure(context: Context, record: dict, page: bool = False) -> Markup:
         sizes={"wide": pictures.size(wide), "narrow": pictures.size(narrow)},
         sentences=captions.sentences(record["caption"]),
         own_page=page,
-        says_more='"tooltip"' in json.dumps(record["spec"]),  # when it is live
+        says_more=pictures.answers(record["spec"]),  # when it is live
         csl=csl,
         citation=citations.apa(site.cache, csl),
         sources=record["sources"],
