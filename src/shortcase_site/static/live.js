@@ -23,7 +23,7 @@
     const size = Math.abs(number);
     if (size >= 1e15 || (size > 0 && size < 1e-4)) return number.toExponential(2);
     for (const step of [[1e12, " trillion"], [1e9, " billion"], [1e6, " million"]]) if (size >= step[0]) return +(number / step[0]).toPrecision(3) + step[1];
-    return size >= 1e4 ? Math.round(number).toLocaleString("en") : String(+number.toPrecision(4));
+    return size >= 1e4 ? Math.round(number).toLocaleString("en") : String(+number.toPrecision(size < 1e3 ? 3 : 4));
   }
 
   function LiveChart(figure) {
@@ -34,7 +34,7 @@
 
     function show(input) {
       const unit = input.dataset.unit, number = value(input);
-      const text = /%/.test(input.dataset.format) ? +(number * 100).toPrecision(4) + "%" : (unit === "calendar_year" || unit === "year AD" ? number.toFixed(1) : plainNumber(number)) + (unit && unit !== "1" && unit !== "calendar_year" ? " " + unit : "");
+      const text = /%/.test(input.dataset.format) ? +(number * 100).toPrecision(3) + "%" : (unit === "calendar_year" || unit === "year AD" ? number.toFixed(1) : plainNumber(number)) + (unit && unit !== "1" && unit !== "calendar_year" ? " " + unit : "");
       input.nextElementSibling.textContent = text;
       input.setAttribute("aria-valuetext", text);
     }
