@@ -15,7 +15,7 @@ from shortcase.charts import theme
 from shortcase.data.sources import citation as citation_file
 from shortcase.report import Report
 
-from . import meta, search, shown
+from . import meta, printing, search, shown
 from .builder import address
 from .context import Context
 from .site import site_of
@@ -112,7 +112,9 @@ def page_context(
     context["chapter_tools"] = context["chapter_end"] = ""
     if pagename in site.chapters:
         here, chapter = Context(site, page), site.chapters[pagename]
-        context["chapter_tools"] = template("chapter_tools.html", here, chapter=chapter)
+        context["chapter_tools"] = template(
+            "chapter_tools.html", here, chapter=chapter, pdf=printing.offered(page)
+        )
         context["chapter_end"] = shown.chapter_end(here, chapter)
     for node in doctree.findall(nodes.math) if doctree is not None else ():
         raise ValueError(

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from shortcase.book import thresholds
 from shortcase.data import tables, verdicts
 
-from . import calculator, citations, pictures, rests, whatif
+from . import calculator, citations, pictures, printing, rests, whatif
 from .context import Context
 from .indexes import schema
 from .templating import template
@@ -156,6 +156,7 @@ def report_citation(context: Context) -> Markup:
         formats=citations.formats(site.cache, citations.of_report(site)),
         endings=citations.FORMATS,
         stem="cite/report",
+        pdf=printing.offered(context.page),
     )
 
 
