@@ -33,7 +33,14 @@ POLICY = (
 SCRIPTS = ("scripts/furo.js", "report.js")
 SHEET = "site.css"  # one for all pages, since each further one delays the first paint by a request
 SHEETS = ("styles/furo.css",)  # of the theme; ours overrule them
-PARTS = ("reading", "passports", "live", "state", "ask")  # of report.js, joined in this order
+PARTS = (
+    "reading",
+    "passports",
+    "live",
+    "state",
+    "ask",
+    "cited",
+)  # of report.js, joined in this order
 # The further script of a page, by what the page holds.
 BY_CONTENT = {
     'class="sortable': "lists.js",
@@ -50,7 +57,7 @@ THEME_WIDE, WIDE = "@media(max-width:82em)", "@media(max-width:77.99em)"
 KEPT = re.compile(
     r"(vendor|fonts)/.*|scripts/furo\.js|favicon\.svg|(site|basic)\.css"
     r"|(report|theme-start|lists|ledger|search|calculator)\.js"
-    r"|whatif-(engine|words|mark|page)\.js|whatif\.css"
+    r"|whatif-(engine|words|mark|page)\.js|(whatif|versions)\.css|versions\.js"
 )
 
 

@@ -3,7 +3,7 @@ library, and a snippet that embeds a figure without script.
 
 Titles, authors, date and version come from ``CITATION.cff``; the content hash stands behind the
 version as its build metadata (Semantic Versioning 2.0.0, item 10), so that a citation pins exactly
-what was read."""
+what was read; its address names the version, so that who follows it is told what has changed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from html import escape
 
 from shortcase.numbers.words import plain_text
 
-from . import sources
+from . import sources, versions
 from .cache import Cache
 from .site import Chapter, Site
 
@@ -68,7 +68,7 @@ def _item(site: Site, id: str, kind: str, title: str, digest: str, url: str) -> 
             "date-parts": [[int(p) for p in str(site.citation["date-released"]).split("-")]]
         },
         "version": f"{site.version}+{digest[:12]}",
-        "URL": site.absolute(url),
+        "URL": versions.cited(site.absolute(url), site.version),
         "language": "en",
     }
     return item if kind == "dataset" else item | {"container-title": site.citation["title"]}

@@ -49,7 +49,7 @@ def figure(context: Context, record: dict, page: bool = False) -> Markup:
         sentences=captions.sentences(record["caption"]),
         own_page=page,
         says_more='"tooltip"' in json.dumps(record["spec"]),  # when it is live
-        csl=csl,
+        csl=csl | {"URL": site.absolute(site.url("figure", record["id"]))},
         citation=citations.apa(site.cache, csl),
         sources=record["sources"],
     )
