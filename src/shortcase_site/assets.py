@@ -27,8 +27,8 @@ STATIC = Path(__file__).with_name("static")
 # images. What is less: no plug-ins, no base address, no form that posts elsewhere. The method page
 # says this to readers.
 POLICY = (
-    "default-src 'self' file:; img-src 'self' file: data:; base-uri 'self'; form-action 'self'; "
-    "object-src 'none'"
+    "default-src 'self' file:; img-src 'self' file: data:; base-uri 'self'; "
+    "form-action 'self' file:; object-src 'none'"
 )
 SCRIPTS = ("scripts/furo.js", "report.js")
 SHEET = "site.css"  # one for all pages, since each further one delays the first paint by a request

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from html import escape
+from urllib.parse import quote, urlencode
 
 from shortcase.numbers.words import plain_text
 
@@ -105,7 +106,7 @@ def bibtex(csl: dict) -> str:
     year, month, _ = csl["issued"]["date-parts"][0]
     fields = {
         "title": f"{{{_no_braces(csl['title'])}}}",
-        "howpublished": _no_braces(csl.get("container-title", "")),
+        "booktitle": _no_braces(csl.get("container-title", "")),
         "year": str(year),
         "month": str(month),
         "version": csl["version"],
@@ -118,9 +119,8 @@ def bibtex(csl: dict) -> str:
         else Person(first=a["given"], last=a["family"])
         for a in csl["author"]
     ]
-    entry = Entry(
-        "misc", fields=[(k, v) for k, v in fields.items() if v], persons={"author": people}
-    )
+    kind = "incollection" if "container-title" in csl else "misc"
+    entry = Entry(kind, fields=[(k, v) for k, v in fields.items() if v], persons={"author": people})
     data = BibliographyData({f"shortcase_{csl['id']}": entry})
     text = Writer().to_string(data).strip()
     # an address is read as it stands: no escapes
@@ -154,6 +154,33 @@ def ris(csl: dict) -> str:
         "urls": [csl["URL"]],
     }
     return rispy.dumps([{k: v for k, v in record.items() if v}], implementation=Plain).strip()
+
+
+def coins(csl: dict) -> str:
+    """The item as a context object (COinS, OpenURL 1.0, matrix "book") for reference managers that
+    read it from the page: unlike their citation tags it can say that an author is a group, which
+    they would else cut into a first and a last name."""
+    is_whole = csl["type"] == "dataset"
+    year, month, day = csl["issued"]["date-parts"][0]
+    pairs = [
+        ("ctx_ver", "Z39.88-2004"),
+        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:book"),
+        ("rft.genre", "report" if is_whole else "bookitem"),
+        ("rft.btitle", csl["title"] if is_whole else csl["container-title"]),
+        *([] if is_whole else [("rft.atitle", csl["title"])]),
+    ]
+    for author in csl["author"]:
+        if "literal" in author:
+            pairs.append(("rft.aucorp", author["literal"]))
+        else:
+            pairs += [("rft.aulast", author["family"]), ("rft.aufirst", author["given"])]
+    pairs += [
+        ("rft.date", f"{year}-{month:02d}-{day:02d}"),
+        ("rft.edition", csl["version"]),
+        ("rft.language", csl["language"]),
+        ("rft_id", csl["URL"]),
+    ]
+    return urlencode(pairs, quote_via=quote)
 
 
 def embed(site: Site, figure: dict) -> str:

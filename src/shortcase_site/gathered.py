@@ -150,10 +150,12 @@ def programs(context: Context) -> Markup:
 def report_citation(context: Context) -> Markup:
     """The citation of the whole report in all formats."""
     site = context.site
+    csl = citations.of_report(site)
     return template(
         "cite.html",
         context,
-        formats=citations.formats(site.cache, citations.of_report(site)),
+        formats=citations.formats(site.cache, csl),
+        coins=citations.coins(csl),
         endings=citations.FORMATS,
         stem="cite/report",
         pdf=printing.offered(context.page),

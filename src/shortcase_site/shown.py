@@ -61,10 +61,12 @@ def chapter_end(context: Context, chapter: Chapter) -> Markup:
     shown = [site.book.figures[id] for id in chapter.figures]
     shown += [site.book.claims[id] for id in chapter.claims]
     keys = {key for record in shown for key in record["sources"]}
+    csl = citations.of_chapter(site, chapter)
     return template(
         "chapter_cite.html",
         context,
-        formats=citations.formats(site.cache, citations.of_chapter(site, chapter)),
+        formats=citations.formats(site.cache, csl),
+        coins=citations.coins(csl),
         endings=citations.FORMATS,
         stem=f"cite/{chapter.name}",
         references=citations.references(site, site.sources.by_label(keys)),
