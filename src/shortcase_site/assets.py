@@ -15,7 +15,7 @@ from shortcase.charts import theme
 from shortcase.data.sources import citation as citation_file
 from shortcase.report import Report
 
-from . import meta, printing, search, shown
+from . import citations, meta, printing, search, shown
 from .builder import address
 from .context import Context
 from .site import site_of
@@ -123,6 +123,9 @@ def page_context(
             "chapter_tools.html", here, chapter=chapter, pdf=printing.offered(page)
         )
         context["chapter_end"] = shown.chapter_end(here, chapter)
+    if page == "index.html":
+        described = citations.coins(citations.of_report(site))
+        context["chapter_end"] = Markup('<span class="Z3988" title="{}"></span>').format(described)
     for node in doctree.findall(nodes.math) if doctree is not None else ():
         raise ValueError(
             f"{pagename}: mathematics {node.astext()!r} would load a script from another host; "

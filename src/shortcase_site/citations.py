@@ -176,7 +176,8 @@ def coins(csl: dict) -> str:
             pairs += [("rft.aulast", author["family"]), ("rft.aufirst", author["given"])]
     pairs += [
         ("rft.date", f"{year}-{month:02d}-{day:02d}"),
-        ("rft.edition", csl["version"]),
+        # Zotero reads a plus, even a quoted one, as a space
+        ("rft.edition", csl["version"].replace("+", ", content ")),
         ("rft.language", csl["language"]),
         ("rft_id", csl["URL"]),
     ]

@@ -31,15 +31,18 @@ PREFERENCES = {"browser.sessionhistory.max_total_viewers": 0, "fission.bfcacheIn
 # What playwright cannot ask of Firefox over BiDi, by the words of a test that asks for it.
 BEYOND = {
     "script=False": "to run no script",
+    "script=script": "to run no script",
     "script_enabled=False": "to run no script",
     'media="print"': "to show a page as it is printed",
     "forced_colors=": "to force colours",
     "grant_permissions": "to read what was copied",
+    "touch=True": "for a tap",
+    "evaluate(MOVED)": "how far text was moved",
     "new_cdp_session": "to speak Chromium's own protocol",
 }
 LISTENING = re.compile(rb"WebDriver BiDi listening on (ws://[^\s]+)")
 OWN = 10**9  # numbers of the relay's own commands: playwright's stay far below
-LARGE = 2**30  # bytes of a message
+LARGE = 2**30  # bytes of a message, or of a line that Firefox says
 
 
 def find() -> str | None:
@@ -69,7 +72,7 @@ def beyond(source: str) -> str:
 async def relay(words: list[str]) -> int:
     """Run Firefox, and stand between it and who drives it."""
     process = await asyncio.create_subprocess_exec(
-        *words, "--remote-allow-system-access", stderr=asyncio.subprocess.PIPE
+        *words, "--remote-allow-system-access", stderr=asyncio.subprocess.PIPE, limit=LARGE
     )
     assert process.stderr is not None
     async for line in process.stderr:

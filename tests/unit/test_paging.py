@@ -37,6 +37,12 @@ def test_it_is_printed_until_no_number_moves(monkeypatch):
     assert pages == {"t": 2} and len(printed) == 3 and b'page-of">2<' in content
 
 
+def test_elements_are_numbered_anew_in_their_order():
+    assert paging.steady(b"(node00000086)(node00000009)(node00000086)") == (
+        b"(node00000002)(node00000001)(node00000002)"
+    )
+
+
 def test_numbers_that_never_settle_are_a_fault(monkeypatch):
     turns = iter(range(99))
     monkeypatch.setattr(paging, "pages_of", lambda content: {"t": next(turns)})
