@@ -11,7 +11,7 @@ from markupsafe import Markup
 from shortcase.book import thresholds
 from shortcase.data import tables, verdicts
 
-from . import calculator, citations, pictures, rests, whatif
+from . import calculator, citations, pictures, printing, rests, whatif
 from .context import Context
 from .indexes import schema
 from .templating import template
@@ -139,12 +139,15 @@ def programs(context: Context) -> Markup:
 def report_citation(context: Context) -> Markup:
     """The citation of the whole report in all formats."""
     site = context.site
+    csl = citations.of_report(site)
     return template(
         "cite.html",
         context,
-        formats=citations.formats(site.cache, citations.of_report(site)),
+        formats=citations.formats(site.cache, csl),
+        coins=citations.coins(csl),
         endings=citations.FORMATS,
         stem="cite/report",
+        pdf=printing.offered(context.page),
     )
 
 
