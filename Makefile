@@ -8,7 +8,7 @@ export PYTHONUTF8 := 1
 export TZ := UTC
 export SOURCE_DATE_EPOCH := 1795651200
 
-.PHONY: book test unit check correct lint numbers lab serve bench pdf release clean help
+.PHONY: book test unit check firefox correct lint numbers lab serve bench pdf release clean help
 .DEFAULT_GOAL := help
 
 help:  ## say what the commands do
@@ -45,6 +45,9 @@ unit: $(VENV)/.installed  ## every check that needs no notebook run, no browser 
 test: lint book  ## every check: form, unit, data, notebooks, records, site in a real browser
 	@$(BIN)/python -m shortcase_site.chromium
 	@$(BIN)/python -m pytest
+
+firefox: book  ## the tests of the site in Firefox (Debian: apt-get install firefox-esr)
+	@SHORTCASE_BROWSER=firefox $(BIN)/python -m pytest tests/site
 
 lab: $(VENV)/.installed  ## open JupyterLab on the notebooks
 	@$(BIN)/jupyter lab --notebook-dir=. --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate

@@ -15,7 +15,7 @@ from shortcase.charts import theme
 from shortcase.data.sources import citation as citation_file
 from shortcase.report import Report
 
-from . import meta, search, shown
+from . import citations, meta, printing, search, shown
 from .builder import address
 from .context import Context
 from .site import site_of
@@ -27,13 +27,20 @@ STATIC = Path(__file__).with_name("static")
 # images. What is less: no plug-ins, no base address, no form that posts elsewhere. The method page
 # says this to readers.
 POLICY = (
-    "default-src 'self' file:; img-src 'self' file: data:; base-uri 'self'; form-action 'self'; "
-    "object-src 'none'"
+    "default-src 'self' file:; img-src 'self' file: data:; base-uri 'self'; "
+    "form-action 'self' file:; object-src 'none'"
 )
 SCRIPTS = ("scripts/furo.js", "report.js")
 SHEET = "site.css"  # one for all pages, since each further one delays the first paint by a request
 SHEETS = ("styles/furo.css",)  # of the theme; ours overrule them
-PARTS = ("reading", "passports", "live", "state", "ask")  # of report.js, joined in this order
+PARTS = (
+    "reading",
+    "passports",
+    "live",
+    "state",
+    "ask",
+    "cited",
+)  # of report.js, joined in this order
 # The further script of a page, by what the page holds.
 BY_CONTENT = {
     'class="sortable': "lists.js",
@@ -50,7 +57,7 @@ THEME_WIDE, WIDE = "@media(max-width:82em)", "@media(max-width:77.99em)"
 KEPT = re.compile(
     r"(vendor|fonts)/.*|scripts/furo\.js|favicon\.svg|(site|basic)\.css"
     r"|(report|theme-start|lists|ledger|search|calculator)\.js"
-    r"|whatif-(engine|words|mark|page)\.js|whatif\.css"
+    r"|whatif-(engine|words|mark|page)\.js|(whatif|versions)\.css|versions\.js"
 )
 
 
@@ -113,8 +120,13 @@ def page_context(
     context["chapter_tools"] = context["chapter_end"] = ""
     if pagename in site.chapters:
         here, chapter = Context(site, page), site.chapters[pagename]
-        context["chapter_tools"] = template("chapter_tools.html", here, chapter=chapter)
+        context["chapter_tools"] = template(
+            "chapter_tools.html", here, chapter=chapter, pdf=printing.offered(page)
+        )
         context["chapter_end"] = shown.chapter_end(here, chapter)
+    if page == "index.html":
+        described = citations.coins(citations.of_report(site))
+        context["chapter_end"] = Markup('<span class="Z3988" title="{}"></span>').format(described)
     for node in doctree.findall(nodes.math) if doctree is not None else ():
         raise ValueError(
             f"{pagename}: mathematics {node.astext()!r} would load a script from another host; "

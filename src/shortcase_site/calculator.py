@@ -1,17 +1,16 @@
-"""The calculator: a chain of formulas whose inputs a reader sets, with the published answer as it
-stands without script.
+"""The calculator: a result whose inputs a reader sets, with the published answer as it stands
+without script.
 
-``book/calculator.yml`` says which chain (a module of ``shortcase.derived`` with a list ``CHAIN``),
-which of its inputs move and how far, what presets set them to, and in which words. The page
-computes the chain by the engine of what-if.
+``book/calculator.yml`` says which result, which of the rows below it move and how far, what presets
+set them to, and in which words. The page computes the part of the book's graph that the result
+stands on, by the engine of what-if.
 """
 
 from __future__ import annotations
 
-import importlib
 import json
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -21,12 +20,12 @@ from markupsafe import Markup
 
 from shortcase.book.records import Book
 from shortcase.data.quantities import from_claim
-from shortcase.derived import SAID, Derived
+from shortcase.derived import SAID
 from shortcase.numbers.estimate import Estimate, significant
 from shortcase.numbers.unit_words import unit_words
-from shortcase.whatif import document, graph, sampling
-from shortcase.whatif.chain import drawn
-from shortcase.whatif.graph import Graph, Input, Node
+from shortcase.numbers.words import Link
+from shortcase.whatif import document, graph
+from shortcase.whatif.graph import Graph
 
 from .context import Context
 from .memory import Memory
@@ -63,9 +62,7 @@ class Calculator:
     def of(cls, site: Site) -> Calculator:
         """The calculator of a site. Raises KeyError for an id that is not in the book."""
         spec = site.facts["calculator"]
-        chain = importlib.import_module(f"shortcase.derived.{spec['chain']}").CHAIN
-        moving = {item["id"] for item in spec["inputs"]}
-        return cls(site.book, _graph(site.book, chain, moving), spec)
+        return cls(site.book, _graph(site.book, [spec["gap"]]), spec)
 
     def number(self, given: Any, unit: str = "") -> float:
         """A number that the calculator's words name: a plain one, a row, a result, or what the
@@ -118,7 +115,7 @@ class Calculator:
             "range": ends,
             "swing": [float(x) for x in self.worth(item["id"], np.array(ends))],
             "range_words": [say(end) for end in ends],
-            "row": item["id"] if item["id"] in self.book.quantities else "",
+            "former": item.get("former", ""),
         }
 
     @staticmethod
@@ -144,6 +141,13 @@ class Calculator:
             middle = (left + right) / 2
             left, right = (middle, right) if gap(middle) * below > 0 else (left, middle)
         return say(at(left))
+
+    @staticmethod
+    def ours(context: Context, item: Mapping[str, Any]) -> Markup:
+        """The published value of an input, as a number that says where it comes from."""
+        words = Estimate(item["value"], unit=item["unit"]).words(item["digits"])
+        linked = context.link(Link(words, "num", item["id"], 0))
+        return linked + (f" {item['shown']}" if item["shown"] else "")
 
     def answer(self) -> Markup:
         """The sentence at the published settings."""
@@ -180,7 +184,7 @@ class Calculator:
         held: dict[str, Any] = dict(self.graph.base)
         held[key] = values * graph.factor(self.graph.nodes[key].estimate.unit)
         for name, node in self.graph.nodes.items():
-            if node.computed:
+            if node.recomputable:
                 held[name] = graph.computed(node, held)
         unit = self.graph.nodes[self.spec["result"]].estimate.unit
         return np.broadcast_to(held[self.spec["result"]], values.shape) / graph.factor(unit)
@@ -226,7 +230,7 @@ class Calculator:
     def script(self) -> str:
         """What the page's script computes with."""
         held = document.of_graph(self.graph)
-        parts = ("id", "unit", "low", "high", "log", "value", "range", "row", "shown", "digits")
+        parts = ("id", "unit", "low", "high", "log", "value", "range", "former", "shown", "digits")
         made = {
             "graph": held,
             "units": {
@@ -244,65 +248,9 @@ class Calculator:
         return f"shortcaseCalculator({text});\n"
 
 
-def _graph(book: Book, chain: Iterable[Derived], moving: set[str]) -> Graph:
-    """The graph of a chain alone: its rows, its results, and each exact number that moves, whose
-    key is the result's id, a point and the argument."""
-    nodes: dict[str, Node] = {}
-    base: dict[str, float] = {}
-
-    def add(node: Node) -> str:
-        nodes[node.key] = node
-        base[node.key] = node.estimate.number * graph.factor(node.estimate.unit)
-        return node.key
-
-    def leaf(given: str) -> str:
-        if given in nodes:
-            return given
-        if given.startswith(SAID):
-            row = book.claim_rows[given.removeprefix(SAID)]
-            held = from_claim(row, "").estimate()
-            return add(Node(given, row["id"], "said", row["statement"], row["chapter"], held))
-        row = book.quantities[given]
-        title = f"{row['subject']}: {row['quantity']}"
-        return add(Node(given, given, "row", title, row["table"], Estimate.of(row)))
-
-    for derived in chain:
-        inputs = []
-        for argument, given in derived.inputs.items():
-            key = f"{derived.id}.{argument}"
-            if isinstance(given, str):
-                inputs.append(Input(argument, leaf(given)))
-            elif key in moving:
-                held = Estimate(given[0], unit=given[1])
-                inputs.append(Input(argument, add(Node(key, key, "row", key, "", held))))
-            else:
-                inputs.append(Input(argument, "", *given))
-        add(_result(derived, tuple(inputs), nodes, base, book))
-    return Graph(book, nodes, base)
-
-
-def _result(
-    derived: Derived, inputs: tuple[Input, ...], nodes: dict, base: dict, book: Book
-) -> Node:
-    """A result of the chain, with its interval from the draws of the report."""
-    at = graph.factor(derived.unit)
-    made = Node(
-        derived.id,
-        derived.id,
-        "result",
-        derived.title,
-        derived.id,
-        Estimate(0.0, unit=derived.unit),
-        inputs,
-        derived.formula,
-    )
-    centre = float(graph.computed(made, base))
-    held = Graph(book, {**nodes, derived.id: made}, {**base, derived.id: centre})
-    ends = sampling.ends(drawn(held, [derived.id], {}, held.base, sampling.FULL)[derived.id])
-    low, high = (end / at for end in ends) if ends else (None, None)
-    number = Estimate(
-        significant(centre / at, 10), significant(low, 6), significant(high, 6), derived.unit
-    )
-    return Node(
-        derived.id, derived.id, "result", derived.title, "", number, inputs, derived.formula
-    )
+def _graph(book: Book, keys: list[str]) -> Graph:
+    """The part of the book's graph that some numbers stand on, and they themselves."""
+    whole = graph.of_book(book)
+    kept = whole.under(keys)
+    nodes = {key: node for key, node in whole.nodes.items() if key in kept}
+    return Graph(book, nodes, {key: whole.base[key] for key in nodes})

@@ -3,17 +3,18 @@ library, and a snippet that embeds a figure without script.
 
 Titles, authors, date and version come from ``CITATION.cff``; the content hash stands behind the
 version as its build metadata (Semantic Versioning 2.0.0, item 10), so that a citation pins exactly
-what was read."""
+what was read; its address names the version, so that who follows it is told what has changed."""
 
 from __future__ import annotations
 
 import json
 import re
 from html import escape
+from urllib.parse import quote, urlencode
 
 from shortcase.numbers.words import plain_text
 
-from . import sources
+from . import sources, versions
 from .cache import Cache
 from .site import Chapter, Site
 
@@ -68,7 +69,7 @@ def _item(site: Site, id: str, kind: str, title: str, digest: str, url: str) -> 
             "date-parts": [[int(p) for p in str(site.citation["date-released"]).split("-")]]
         },
         "version": f"{site.version}+{digest[:12]}",
-        "URL": site.absolute(url),
+        "URL": versions.cited(site.absolute(url), site.version),
         "language": "en",
     }
     return item if kind == "dataset" else item | {"container-title": site.citation["title"]}
@@ -105,7 +106,7 @@ def bibtex(csl: dict) -> str:
     year, month, _ = csl["issued"]["date-parts"][0]
     fields = {
         "title": f"{{{_no_braces(csl['title'])}}}",
-        "howpublished": _no_braces(csl.get("container-title", "")),
+        "booktitle": _no_braces(csl.get("container-title", "")),
         "year": str(year),
         "month": str(month),
         "version": csl["version"],
@@ -118,9 +119,8 @@ def bibtex(csl: dict) -> str:
         else Person(first=a["given"], last=a["family"])
         for a in csl["author"]
     ]
-    entry = Entry(
-        "misc", fields=[(k, v) for k, v in fields.items() if v], persons={"author": people}
-    )
+    kind = "incollection" if "container-title" in csl else "misc"
+    entry = Entry(kind, fields=[(k, v) for k, v in fields.items() if v], persons={"author": people})
     data = BibliographyData({f"shortcase_{csl['id']}": entry})
     text = Writer().to_string(data).strip()
     # an address is read as it stands: no escapes
@@ -154,6 +154,34 @@ def ris(csl: dict) -> str:
         "urls": [csl["URL"]],
     }
     return rispy.dumps([{k: v for k, v in record.items() if v}], implementation=Plain).strip()
+
+
+def coins(csl: dict) -> str:
+    """The item as a context object (COinS, OpenURL 1.0, matrix "book") for reference managers that
+    read it from the page: unlike their citation tags it can say that an author is a group, which
+    they would else cut into a first and a last name."""
+    is_whole = csl["type"] == "dataset"
+    year, month, day = csl["issued"]["date-parts"][0]
+    pairs = [
+        ("ctx_ver", "Z39.88-2004"),
+        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:book"),
+        ("rft.genre", "report" if is_whole else "bookitem"),
+        ("rft.btitle", csl["title"] if is_whole else csl["container-title"]),
+        *([] if is_whole else [("rft.atitle", csl["title"])]),
+    ]
+    for author in csl["author"]:
+        if "literal" in author:
+            pairs.append(("rft.aucorp", author["literal"]))
+        else:
+            pairs += [("rft.aulast", author["family"]), ("rft.aufirst", author["given"])]
+    pairs += [
+        ("rft.date", f"{year}-{month:02d}-{day:02d}"),
+        # Zotero reads a plus, even a quoted one, as a space
+        ("rft.edition", csl["version"].replace("+", ", content ")),
+        ("rft.language", csl["language"]),
+        ("rft_id", csl["URL"]),
+    ]
+    return urlencode(pairs, quote_via=quote)
 
 
 def embed(site: Site, figure: dict) -> str:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from shortcase.book import thresholds
 from shortcase.data import tables, verdicts
 
-from . import calculator, citations, pictures, rests, whatif
+from . import calculator, citations, pictures, printing, rests, whatif
 from .context import Context
 from .indexes import schema
 from .templating import template
@@ -22,7 +22,7 @@ FIRM = 95  # of 100 draws
 
 def ledger(context: Context) -> Markup:
     """All claims, in the order of the book, with the filter's controls and the grid of chapters by
-    verdicts."""
+    verdicts, whose numbers filter them."""
     site = context.site
     claims = [site.book.claims[id] for c in site.chapters.values() for id in c.claims]
     counts = Counter((c["chapter"], c["verdict"]) for c in claims)
@@ -35,20 +35,9 @@ def ledger(context: Context) -> Markup:
         verdicts=[v for v in ALL_VERDICTS if v in found],
         kinds=sorted({c["claim_kind"] for c in claims}),
         counts=counts,
-    )
-
-
-def verdict_counts(context: Context) -> Markup:
-    """How many claims have each verdict, headline claims apart."""
-    claims = list(context.site.book.claims.values())
-    counts = {v: [c["importance"] for c in claims if c["verdict"] == v] for v in ALL_VERDICTS}
-    return template(
-        "verdict_counts.html",
-        context,
-        rows=[(v, len(found), found.count(1)) for v, found in counts.items() if found],
-        total=len(claims),
+        headlines=Counter(c["verdict"] for c in claims if c["importance"] == 1),
         judged=sum(c["judged"] for c in claims),
-        unscored=len(counts[verdicts.NOT_SCORED]),
+        unscored=sum(c["verdict"] == verdicts.NOT_SCORED for c in claims),
     )
 
 
@@ -150,19 +139,21 @@ def programs(context: Context) -> Markup:
 def report_citation(context: Context) -> Markup:
     """The citation of the whole report in all formats."""
     site = context.site
+    csl = citations.of_report(site)
     return template(
         "cite.html",
         context,
-        formats=citations.formats(site.cache, citations.of_report(site)),
+        formats=citations.formats(site.cache, csl),
+        coins=citations.coins(csl),
         endings=citations.FORMATS,
         stem="cite/report",
+        pdf=printing.offered(context.page),
     )
 
 
 GATHERED: dict[str, Callable[[Context], Markup]] = {
     "ledger": ledger,
     "programs": programs,
-    "verdict-counts": verdict_counts,
     "headline-bar": headline_bar,
     "threshold-counts": threshold_counts,
     "releases": releases,

@@ -32,6 +32,7 @@ def figure(site: Site, id: str) -> dict[str, Any]:
         execution_count=chapter.counts[record["cell"]],
         csl=csl,
         formats=citations.formats(site.cache, csl),
+        coins=citations.coins(csl),
         endings=citations.FORMATS,
         stem=f"figures/{id}",
         embed=citations.embed(site, record),

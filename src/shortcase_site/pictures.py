@@ -6,10 +6,12 @@ import base64
 import json
 import re
 import struct
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 from shortcase.charts import drawing, theme
+from shortcase.charts.drawing import COMPOSED
 from shortcase.numbers.words import plain_text
 
 from .cache import Cache
@@ -59,6 +61,7 @@ def inline_svgs(cache: Cache, record: dict) -> tuple[str, str]:
     return in_page(wide, "wide"), in_page(narrow, "narrow")
 
 
+UNSEEN = {"opacity": 0, "size": 120}  # the points of a line, wide enough for a finger
 # Marks of which each stands for one row of the data.
 ANSWERING = ("point", "circle", "square", "bar", "tick", "rule", "rect", "text", "arc")
 
@@ -165,14 +168,41 @@ def live(cache: Cache, record: dict) -> str:
         text = json.dumps(compiled, separators=(",", ":"), sort_keys=True)
         return f"shortcaseLive({json.dumps(record['id'])}, {text});\n"
 
-    key = [record["id"], record["spec"], record["narrow"], ANSWERING]
+    key = [record["id"], record["spec"], record["narrow"], ANSWERING, UNSEEN]
     return cache.text("live", key, make)
+
+
+def answers(spec: dict) -> bool:
+    """True where some mark of a live chart has a row to tell of: one with more than the place of a
+    line or a note (``at_``)."""
+    rows = spec.get("datasets", {})
+    return any(
+        mark in (*ANSWERING, "line") and not key.startswith("at_")
+        for mark, name in _marks(spec, "")
+        for row in rows.get(name, ())
+        for key in row
+    )
+
+
+def _marks(spec: dict, name: str) -> Iterator[tuple[str, str]]:
+    """The marks of a specification, each with the name of its rows."""
+    name = spec.get("data", {}).get("name", name)
+    if "mark" in spec:
+        mark = spec["mark"]
+        yield mark if isinstance(mark, str) else mark["type"], name
+    for part in (*COMPOSED, "layer"):
+        found = spec.get(part, [])
+        for inner in found if isinstance(found, list) else [found]:
+            yield from _marks(inner, name) if part != "facet" else ()
 
 
 def answering(spec: dict) -> dict:
     """The compiled chart of a specification, with marks that tell the row that they stand for when
-    they are asked. A line stands for many rows: its points answer, not it."""
+    they are asked. A line stands for many rows: its points answer, not it, seen or unseen; the line
+    that a dial moves has no rows."""
     config = dict(spec.get("config", {}))
+    if "params" not in spec:
+        config["line"] = {**config.get("line", {}), "point": UNSEEN}
     for mark in ANSWERING:
         config[mark] = {**config.get(mark, {}), "tooltip": {"content": "data"}}
     return drawing.vega({**spec, "config": config})

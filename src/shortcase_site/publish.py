@@ -29,6 +29,7 @@ from . import (
     passports,
     pictures,
     search,
+    versions,
     whatif,
 )
 from .builder import Job, ReportBuilder
@@ -122,6 +123,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
         memory.file(passports.address(page), partial(passports.script, site, page))
     if len(site.glossary):
         memory.file(glossary.SCRIPT, partial(glossary.script, site))
+    memory.file(versions.SCRIPT, partial(versions.script, site))
     whatif.publish(site, memory)
     calculator.publish(site, memory)
     sections = builder.sections()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from markupsafe import Markup
 
 from . import captions, citations, pictures
@@ -48,8 +46,8 @@ def figure(context: Context, record: dict, page: bool = False) -> Markup:
         sizes={"wide": pictures.size(wide), "narrow": pictures.size(narrow)},
         sentences=captions.sentences(record["caption"]),
         own_page=page,
-        says_more='"tooltip"' in json.dumps(record["spec"]),  # when it is live
-        csl=csl,
+        says_more=pictures.answers(record["spec"]),  # when it is live
+        csl=csl | {"URL": site.absolute(site.url("figure", record["id"]))},
         citation=citations.apa(site.cache, csl),
         sources=record["sources"],
     )
@@ -61,10 +59,12 @@ def chapter_end(context: Context, chapter: Chapter) -> Markup:
     shown = [site.book.figures[id] for id in chapter.figures]
     shown += [site.book.claims[id] for id in chapter.claims]
     keys = {key for record in shown for key in record["sources"]}
+    csl = citations.of_chapter(site, chapter)
     return template(
         "chapter_cite.html",
         context,
-        formats=citations.formats(site.cache, citations.of_chapter(site, chapter)),
+        formats=citations.formats(site.cache, csl),
+        coins=citations.coins(csl),
         endings=citations.FORMATS,
         stem=f"cite/{chapter.name}",
         references=citations.references(site, site.sources.by_label(keys)),

@@ -10,6 +10,7 @@ from shortcase.book import links, records
 from shortcase.book.records import Book
 from shortcase.numbers import words
 
+from . import supposable
 from .builder import address
 
 GATHERED = re.compile(r"^```\{report\} (\S+)(?: (\S+))?", re.M)
@@ -39,6 +40,12 @@ def key_of(link: words.Link) -> str:
     return f"said:{links.bare_id(link.target)}" if link.scheme == "said" else ""
 
 
+def calculator_words(book: Book) -> str:
+    """The published value of each input of the calculator, as it stands under its slider."""
+    inputs = supposable.words(book.report, "calculator")["inputs"]
+    return " ".join(f"[](num:{item['id']})" for item in inputs)
+
+
 def shown(book: Book) -> Iterator[tuple[str, str]]:
     """All words that pages show as Markdown: the page's address and the words. A claim's reason
     stands in its chapter and in the ledger; a figure's title and caption in its chapter, on its own
@@ -56,6 +63,8 @@ def shown(book: Book) -> Iterator[tuple[str, str]]:
                 ledgers.append(page)
             elif name == "figure":
                 again.setdefault(id, []).append(page)
+            elif name == "calculator":
+                yield page, calculator_words(book)
     for notebook in book.notebooks:
         page = f"{notebook.docname}.html"
         cells = [cell for cell in notebook.cells if cell["cell_type"] == "markdown"]

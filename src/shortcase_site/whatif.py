@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from shortcase.numbers.unit_words import unit_words
+from shortcase.numbers.units import factor
 from shortcase.whatif import document, graph
 
 from .context import Context
@@ -60,7 +61,24 @@ def words(site: Site, made: dict[str, Any]) -> dict[str, Any]:
         "chapters": {c.name: [c.title, site.url("doc", name)] for name, c in chapters},
         "claims": {id: book.claim_rows[id]["statement"] for id in claims},
         "sources": {id: site.sources.label(book.quantities[id]["source"]) for id in rows},
+        "readouts": readouts(site, made),
     }
+
+
+def readouts(site: Site, made: dict[str, Any]) -> dict[str, dict[str, list]]:
+    """What the readouts of each dial equal at its published settings: the id of a number of the
+    graph, and how many of the readout's unit are in one of that number's."""
+    node, found = made["node"], {}
+    unit = {id: made["units"][place][0] for id, place in zip(node["id"], node["unit"], strict=True)}
+    for figure in site.book.figures.values():
+        told = {
+            readout["name"]: [readout["equals"], factor(unit[readout["equals"]], readout["unit"])]
+            for readout in (figure["dial"] or {"readouts": []})["readouts"]
+            if readout["equals"] in unit
+        }
+        if told:
+            found[figure["id"]] = told
+    return found
 
 
 def _json(content: Any) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import functools
 import http.server
+import inspect
 import json
+import os
 import re
 import threading
 from pathlib import Path
 
+import firefox
 import pytest
 from small_book import built, tiny  # noqa: F401 - fixtures
 from tour import LONG, watch
@@ -67,10 +70,31 @@ def address(site):
     server.shutdown()
 
 
+def pytest_collection_modifyitems(items):
+    """Leave out of Firefox what playwright cannot ask of it."""
+    for item in items if BROWSER == "firefox" else ():
+        if isinstance(item, pytest.Function) and item.path.parent == Path(__file__).parent:
+            why = firefox.beyond(inspect.getsource(item.function))
+            if why:
+                item.add_marker(pytest.mark.skip(f"playwright cannot ask Firefox {why}"))
+
+
+BROWSER = os.environ.get("SHORTCASE_BROWSER", "chromium")
+
+
 @pytest.fixture(scope="session")
-def browser():
+def browser(tmp_path_factory):
+    """Chromium, or the Firefox that SHORTCASE_BROWSER asks for."""
     from playwright.sync_api import sync_playwright
 
+    if BROWSER == "firefox":
+        if firefox.find() is None:
+            pytest.fail(firefox.HOW)
+        with sync_playwright() as playwright:
+            made = firefox.launch(playwright, tmp_path_factory.mktemp("firefox"))
+            yield made
+            made.close()
+        return
     path = find()
     if path is None:
         pytest.fail(HOW)

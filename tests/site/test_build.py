@@ -165,7 +165,7 @@ FAULTS = {
     "citation": [("CITATION.cff", "authors:", "writers:", ["expected title, authors, version"])],
     "pages": [
         ("book/claims.md", "method.md", "methods.md", ["methods.md"]),
-        ("book/claims.md", "verdict-counts", "verdict-count", ["unknown list"]),
+        ("book/claims.md", "{report} ledger", "{report} ledgers", ["unknown list"]),
     ],
 }
 

@@ -74,7 +74,7 @@ def test_the_ledger_sorts_and_keeps_the_order_in_the_address(book, open_page, or
 
 def test_a_cell_of_the_grid_shows_its_claims_and_a_second_press_all(book, open_page):
     page = open_page("claims.html")
-    cells = page.locator(".verdict-grid tbody tr:not(:last-child) td a")
+    cells = page.locator(".verdict-grid tbody tr:not(.of-all) td a")
     total = sum(int(text) for text in cells.all_inner_texts())
     assert total == len(book.claims)
     cell = cells.nth(3)
@@ -90,10 +90,23 @@ def test_a_cell_of_the_grid_shows_its_claims_and_a_second_press_all(book, open_p
     assert len(ids(page)) == total and "?" not in address_of(page)
 
 
+def test_the_grid_counts_headline_claims_and_shows_them(book, open_page):
+    page = open_page("claims.html")
+    cells = page.locator(".verdict-grid tbody tr.of-all").first.locator("td a")
+    found = [int(text) for text in cells.all_inner_texts()]
+    assert sum(found) == sum(c["importance"] == 1 for c in claims(book))
+    cells.first.click()
+    assert len(ids(page)) == found[0] and "importance=1" in address_of(page)
+    assert cells.first.get_attribute("aria-current") == "true"
+    page.locator(".verdict-grid tbody td a").first.click()
+    assert "importance" not in address_of(page)
+
+
 def test_two_chapters_are_compared_by_their_verdicts_at_a_glance(book, open_page):
     page = open_page("claims.html")
     rows = page.locator(".verdict-grid tbody tr")
-    assert rows.count() == len({c["chapter"] for c in claims(book)}) + 1
+    assert rows.count() == len({c["chapter"] for c in claims(book)}) + 2  # headline claims, and all
+    assert not page.locator("table.counts").count()  # one table of counts, the one that filters
     assert rows.first.bounding_box()["height"] < 60
 
 

@@ -120,7 +120,8 @@ def test_every_figure_has_its_page_and_files(site, indexes, parsed):
             and drawn.find(f"{name}desc").text == figure["alt"]
         )
         text = (site / "figures" / f"{figure['id']}.html").read_text()
-        for words in ("APA", "BibTeX", "RIS", "CSL-JSON", "@misc", "TY  - FIGURE", figure["hash"]):
+        kinds = ("APA", "BibTeX", "RIS", "CSL-JSON", "@incollection", "TY  - FIGURE")
+        for words in (*kinds, figure["hash"]):
             assert words in text, (figure["id"], words)
         for ending in ("bib", "ris", "csl.json"):
             assert figure["hash"][:12] in Path(f"{stem}.{ending}").read_text(), (

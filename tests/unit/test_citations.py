@@ -73,6 +73,9 @@ def test_bibtex_is_read_back(items):
             and entry.fields["version"] == item["version"]
             and entry.fields["year"] == "2026"
         )
+        # a part is in a book: what is "howpublished" is read as its publisher
+        assert entry.type == ("incollection" if "container-title" in item else "misc")
+        assert entry.fields.get("booktitle", "") == item.get("container-title", "")
         assert str(entry.persons["author"][0]).strip("{}") == item["author"][0]["literal"]
 
 
@@ -102,6 +105,24 @@ def test_an_embed_has_no_script_and_no_style_and_escapes_what_it_shows(site):
     figure = next(iter(site.book.figures.values())) | {"alt": '"><script>alert(1)</script>'}
     text = citations.embed(site, figure)
     assert "<script" not in text and "style=" not in text and "&quot;&gt;&lt;script&gt;" in text
+
+
+def test_a_context_object_names_a_group_whole_and_is_read_back(items):
+    from urllib.parse import parse_qs
+
+    for item in items:
+        found = parse_qs(citations.coins(item))
+        assert found["rft.aucorp"] == [a["literal"] for a in item["author"]]
+        whole = item["type"] == "dataset"
+        assert found["rft.genre"] == ["report" if whole else "bookitem"]
+        assert found["rft.btitle" if whole else "rft.atitle"] == [item["title"]]
+        assert found["rft_id"] == [item["URL"]]
+        assert found["rft.edition"] == [item["version"].replace("+", ", content ")]
+
+
+def test_a_context_object_names_a_person_by_both_names(items):
+    person = items[0] | {"author": [{"family": "Doe", "given": "Jane"}]}
+    assert "rft.aulast=Doe&rft.aufirst=Jane" in citations.coins(person)
 
 
 def test_an_entry_of_the_feed_keeps_its_id_when_others_are_added(site):

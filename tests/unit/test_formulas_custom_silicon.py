@@ -77,9 +77,9 @@ def test_shares():
     assert c.custom_share(1.0, 1.0, 6.0) == pytest.approx(0.25)
 
 
-def test_herfindahl_of_the_disclosed_six():
-    # 23, 16, 14, 11, 11 and 10 percent of revenue, quarter to July 2025
-    assert c.herfindahl_six(0.23, 0.16, 0.14, 0.11, 0.11, 0.10) == pytest.approx(0.1323)
+def test_herfindahl_of_the_disclosed_two():
+    # 23 and 16 percent of revenue, quarter to July 2025
+    assert c.herfindahl_two(0.23, 0.16) == pytest.approx(0.0785)
 
 
 def test_shift_of_demand():

@@ -2,19 +2,20 @@
 from the market for AI systems down (``worth_chain``), with what two arguments of the article do to
 that market: the life of chips and the response of demand to cheaper answers.
 
-At the centre both change nothing, so the worth is that of ``worth_chain``. No chapter shows these
-results yet: a list of the name ``RESULTS`` would ask for one that does.
+At the centre both change nothing, so the worth is that of ``worth_chain``. The chapter on valuation
+shows the results.
 """
 
 from shortcase.derived.definition import Derived
 from shortcase.formulas import arithmetic, valuation
 
 YEAR = (1.0, "year")
-LIFE = (5.0, "year")  # as the row gpu_life, for which the market is written
-RESPONSE = (1.0, "1")  # spending stays as it was when answers get cheaper
-GAIN = (10.0, "1")  # near the gains that the chapters on DeepSeek compute
+LIFE_ASSUMED = (
+    5.0,
+    "year",
+)  # for which the row of the market is written, whatever a life is set to
 
-CHAIN = [
+RESULTS = [
     Derived(
         "short_case_market",
         valuation.market_at_use,
@@ -22,10 +23,10 @@ CHAIN = [
         "Market for AI systems in ten years, at a life of chips and a response of demand",
         {
             "market": "chain_market_2035",
-            "gain": GAIN,
-            "response": RESPONSE,
-            "life": LIFE,
-            "life_assumed": LIFE,
+            "gain": "short_case_gain",
+            "response": "short_case_response",
+            "life": "short_case_life",
+            "life_assumed": LIFE_ASSUMED,
             "growth": "terminal_growth_2025_01",
             "year": YEAR,
         },

@@ -90,10 +90,10 @@ def added_share(nvidia, nvidia_before, google, google_before, amazon=0.0, amazon
     return 1 - seller / (seller + (google - google_before) + (amazon - amazon_before))
 
 
-def herfindahl_six(a, b, c, d, e, f):
-    """Lower bound of the Herfindahl index from six known shares (the rest counted as infinitely
+def herfindahl_two(a, b):
+    """Lower bound of the Herfindahl index from two known shares (the rest counted as infinitely
     many small buyers). Fractions; returns a fraction."""
-    return a**2 + b**2 + c**2 + d**2 + e**2 + f**2
+    return a**2 + b**2
 
 
 def revenue_after_shift(market_growth, concentrated_share, displaced_share):

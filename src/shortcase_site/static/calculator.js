@@ -13,8 +13,8 @@
       const box = place.querySelector("[data-input='" + item.id + "']"), node = graph.place.get(item.id);
       return { ...item, box: box, slider: box.querySelector("input"), output: box.querySelector("output"), line: box.querySelector("polyline"), at: box.querySelector(".calculator-at"), flip: part("flip", box), unit: graph.document.units[graph.document.node.unit[node]][0], now: item.value };
     });
-    const price = graph.document.node.value[graph.place.get(spec.price)];
-    let own = null, speaking = 0, turns = 0;
+    const others = new Map(); // numbers below the result that no slider sets, as the address has them
+    let own = null, speaking = 0, turns = 0, price = graph.document.node.value[graph.place.get(spec.price)];
 
     const placeOf = function (item, value) { return item.log ? Math.log(value / item.low) / Math.log(item.high / item.low) : (value - item.low) / (item.high - item.low); };
     const valueOf = function (item, at) { return item.log ? item.low * Math.pow(item.high / item.low, at) : item.low + (item.high - item.low) * at; };
@@ -24,7 +24,7 @@
     const height = function (worth) { return 100 * Math.min(Math.max(worth, 0), spec.top) / spec.top; };
 
     function changes(other, value) { // only what differs from our estimate: the rest keeps its interval
-      const found = new Map();
+      const found = new Map(others);
       inputs.forEach(function (item) {
         const held = item === other ? value : item.now;
         if (!same(held, item.value)) found.set(item.id, Math.max(held, engine.allowed(graph, item.id)[0])); // the engine knows no zero of what is positive
@@ -77,12 +77,12 @@
         item.flip.textContent = flipOf(item);
       });
       bars(now);
-      const sets = changes(), rows = new Map(Array.from(sets).filter(function (pair) { return inputs.find(function (item) { return item.id === pair[0]; }).row; }));
-      part("whatif").href = shortcase.base + "whatif.html" + (rows.size ? "?" + speak.query(rows) : "");
-      place.querySelector("[data-do=reset]").disabled = !sets.size;
+      const sets = changes(), moved = new Map(Array.from(sets).filter(function (pair) { return !others.has(pair[0]); }));
+      part("whatif").href = shortcase.base + "whatif.html" + (sets.size ? "?" + speak.query(sets) : "");
+      place.querySelector("[data-do=reset]").disabled = !moved.size;
       const address = new URL(location.href);
       address.searchParams.delete("calc");
-      const query = [address.searchParams.toString(), speak.query(sets, "calc")].filter(Boolean).join("&");
+      const query = [address.searchParams.toString(), speak.query(moved, "calc")].filter(Boolean).join("&");
       history.replaceState(history.state, "", location.pathname + (query ? "?" + query : "") + location.hash);
       clearTimeout(speaking);
       speaking = setTimeout(function () { part("spoken").textContent = sentence(); }, 600);
@@ -108,7 +108,7 @@
         const on = preset ? inputs.every(function (item) { return same(item.now, preset.set[item.id]); }) : !known;
         known = known || on;
         button.setAttribute("aria-pressed", String(on));
-        if (on) part("note").textContent = preset ? preset.note : "Your own settings; what you did not move is ours.";
+        if (on) part("note").textContent = (preset ? preset.note : "Your own settings; what you did not move is ours.") + (others.size ? " " + others.size + (others.size === 1 ? " other number is" : " other numbers are") + " changed in the address." : "");
         if (!preset) { button.disabled = !own && !on; if (on) own = new Map(inputs.map(function (item) { return [item.id, item.now]; })); }
       });
     }
@@ -161,18 +161,25 @@
 
     // The address: settings of this calculator, and changes of the whole report that touch it
 
-    const given = new Map();
+    const given = new Map(), wholly = speak.read(location.search);
     let faults = [];
-    ["set", "calc"].forEach(function (name) {
-      const asked = speak.read(location.search, name);
-      if (name === "calc") faults = asked.faults;
-      asked.changes.forEach(function (value, id) { given.set(id, [].concat(value)[0]); });
+    const called = function (id) { const item = inputs.find(function (input) { return input.id === id || input.former === id; }); return item ? item.id : id; };
+    if (!wholly.faults.length) wholly.changes.forEach(function (value, id) {
+      const own = inputs.some(function (item) { return item.id === id; });
+      if (own) given.set(id, [].concat(value)[0]);
+      else if (graph.place.has(id)) others.set(id, value);
     });
+    if (engine.check(graph, others).length) others.clear(); // the bar of the page says why
+    price = engine.evaluate(graph, others).value(spec.price);
+    place.querySelectorAll(".calculator-price").forEach(function (line) { line.setAttribute("d", line.closest("[data-bar]") ? "M" + height(price).toFixed(2) + " 0V10" : "M0 " + (100 - height(price)).toFixed(2) + "H100"); });
+    const asked = speak.read(location.search, "calc");
+    faults = asked.faults;
+    asked.changes.forEach(function (value, id) { given.set(called(id), [].concat(value)[0]); });
     const known = inputs.filter(function (item) { return given.has(item.id); }), outside = known.filter(function (item) { const x = given.get(item.id); return x < item.low || x > item.high; });
-    if (new URLSearchParams(location.search).has("calc")) given.forEach(function (value, id) { if (!inputs.some(function (item) { return item.id === id; }) && !shortcase.whatIf.sets.length) faults.push("“" + id + "” is not one of the inputs here."); });
+    given.forEach(function (value, id) { if (!inputs.some(function (item) { return item.id === id; })) faults.push("“" + id + "” is not one of the inputs here."); });
     outside.forEach(function (item) { faults.push("“" + item.id + "” is outside of its slider."); });
     if (faults.length) part("note").textContent = "The settings in the address were not used. " + faults.slice(0, 3).join(" ");
-    else if (known.length) put(function (item) { return given.has(item.id) ? given.get(item.id) : item.value; });
+    else if (known.length || others.size) put(function (item) { return given.has(item.id) ? given.get(item.id) : item.value; });
   }
 
   root.ShortcaseCalculator = { start: start };

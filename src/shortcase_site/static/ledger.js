@@ -4,7 +4,7 @@
 
   const form = document.getElementById("ledger-filter"), ledger = document.getElementById("ledger"), grid = document.querySelector(".verdict-grid");
   const claims = Array.from(ledger.querySelectorAll(":scope > .claim")), output = form.querySelector("output"), link = document.getElementById("ledger-link");
-  const FACETS = ["chapter", "verdict", "kind", "importance"], NAMES = FACETS.concat("text", "sort");
+  const FACETS = ["chapter", "verdict", "kind", "importance"], NAMES = FACETS.concat("text", "sort"), CELL = ["chapter", "verdict", "importance"]; // what a number of the grid asks for
   const options = {}, texts = new Map(), note = shortcase.element("p", { class: "claim-outside", role: "note" }, "The address names this claim; the filter leaves it out.");
   let order = "";
 
@@ -76,7 +76,7 @@
     if (outside) outside.before(note);
     output.textContent = count + " of " + claims.length + " claims" + (outside ? ", and the one that the address names" : "");
     grid.querySelectorAll("a").forEach(function (cell) {
-      const query = new URL(cell.href).searchParams, on = ["chapter", "verdict"].every(function (name) { return (query.get(name) || "") === wanted[name]; });
+      const query = new URL(cell.href).searchParams, on = CELL.every(function (name) { return (query.get(name) || "") === wanted[name]; });
       if (on) cell.setAttribute("aria-current", "true");
       else cell.removeAttribute("aria-current");
     });
@@ -122,7 +122,7 @@
     if (!cell || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const query = new URL(cell.href).searchParams, again = cell.getAttribute("aria-current") === "true";
-    ["chapter", "verdict"].forEach(function (name) { form.elements[name].value = again ? "" : query.get(name) || ""; });
+    CELL.forEach(function (name) { form.elements[name].value = again ? "" : query.get(name) || ""; });
     changed();
     if (!again) form.scrollIntoView({ block: "nearest" });
   });

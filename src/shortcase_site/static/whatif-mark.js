@@ -15,7 +15,7 @@
   function bar(words, links) {
     const made = element("div", { class: "variation-bar", role: "region", "aria-label": "Variation" }), text = element("p", { role: "status" });
     made.append(text);
-    links.forEach(function (link) { made.append(element("a", { href: link[1] }, link[0])); });
+    links.forEach(function (link) { made.append(element("a", { href: link[1], "data-keeps": "" }, link[0])); });
     document.head.append(element("link", { rel: "stylesheet", href: base + "_static/whatif.css" }));
     document.body.append(made);
     document.body.classList.add("has-variation-bar");
@@ -27,6 +27,20 @@
     const address = new URL(location.href);
     address.searchParams.delete("set");
     return address.href;
+  }
+
+  // A link to another page of the report keeps the changes: written as the reader comes to it, by whatever means.
+  function carry(query) {
+    const root = new URL(base, location.href).href.replace(/[?#].*/, "");
+    const keep = function (event) {
+      const link = event.target instanceof Element && event.target.closest("a[href]");
+      if (!link || link.dataset.keeps !== undefined || link.hasAttribute("download")) return;
+      const to = new URL(link.href);
+      if (!to.href.startsWith(root) || !/(\/|\.html)$/.test(to.pathname) || to.searchParams.has("set")) return;
+      to.search = [to.search.slice(1), query].filter(Boolean).join("&");
+      link.href = to.href;
+    };
+    ["pointerdown", "focusin", "click"].forEach(function (name) { document.addEventListener(name, keep, true); });
   }
 
   function marked(place, words, before) {
@@ -73,6 +87,7 @@
     }
 
     pass();
+    carry(speak.query(asked.changes));
     const text = bar(first, [["See what moved", base + "whatif.html?" + speak.query(asked.changes)], back]);
     const finish = function () {
       pass();
@@ -97,11 +112,29 @@
         if (moved.has(id)) numbers += marked(cell, say(id, graph.place.get(id)), cell.textContent.trim());
       });
       claims(say);
-      document.querySelectorAll(".report-figure .chart").forEach(function (chart) {
-        chart.before(element("p", { class: "as-published" }, chart.closest(".has-dial") ? "The picture and its sliders are as published." : "The picture is as published."));
+      document.querySelectorAll(".report-figure").forEach(function (figure) {
+        const note = element("p", { class: "as-published" }, figure.classList.contains("has-dial") ? "The picture and its sliders are as published." : "The picture is as published.");
+        figure.querySelector(".chart").before(note);
+        if (figure.classList.contains("has-dial")) numbers += readouts(figure, note);
       });
-      text.textContent = first + " On this page " + numbers + (numbers === 1 ? " number" : " numbers") + (verdicts ? " and " + verdicts + (verdicts === 1 ? " verdict" : " verdicts") : "") + (numbers + verdicts === 1 ? " is" : " are") + " not as published; pictures are.";
+      text.textContent = first + " On this page " + numbers + (numbers === 1 ? " number" : " numbers") + (verdicts ? " and " + verdicts + (verdicts === 1 ? " verdict" : " verdicts") : "") + (numbers + verdicts === 1 ? " is" : " are") + " not as published; pictures are. Links to other pages keep the variation.";
       document.documentElement.dataset.varied = "all";
+    }
+
+    // The answer of a dial at its published settings is a number of the report, which may have moved; at a reader's own it is by the published inputs.
+    function readouts(figure, note) {
+      const known = held.words.readouts[figure.dataset.figure] || {}, live = figure.liveChart;
+      const told = Array.from(figure.querySelectorAll(".readout")).filter(function (place) { return known[place.dataset.readout] && moved.has(known[place.dataset.readout][0]); });
+      if (!told.length) return 0;
+      told.forEach(function (place) {
+        const [id, factor] = known[place.dataset.readout], node = graph.place.get(id);
+        place.title = "Varied. Published: " + place.querySelector("strong").textContent;
+        live.vary(place, speak.readout(state.values[node] / graph.factor[node] * factor, place.dataset.format));
+      });
+      const said = function () { note.textContent = live.isPublished() ? "The picture and its sliders are as published; its answer is varied." : "At settings of your own this dial counts with the published numbers."; };
+      said();
+      new MutationObserver(said).observe(figure.querySelector(".sliders"), { subtree: true, childList: true, characterData: true });
+      return told.filter(function (place) { return place.querySelector(".varied"); }).length;
     }
 
     function claims(say) {

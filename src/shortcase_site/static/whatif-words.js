@@ -3,6 +3,7 @@
  * ShortcaseWords.read(search, name)      what an address asks: {changes: Map, faults: [text]}; with a fault, nothing is changed
  * ShortcaseWords.query(changes, name)    the address of changes, without its question mark
  * ShortcaseWords.say(number, units)      value, interval and unit: number is {value, low, high, unit}
+ * ShortcaseWords.readout(x, format)      the readout of a dial, as templating.readout writes it
  * ShortcaseWords.rewrite(words, number)  words with the number in place of theirs, at the same precision
  */
 (function (root) {
@@ -86,6 +87,19 @@
     return name === "%" ? shown + name : (shown + " " + name).trim();
   }
 
+  const PREFIXES = { "-9": "n", "-6": "µ", "-3": "m", 0: "", 3: "k", 6: "M", 9: "G", 12: "T", 15: "P" };
+
+  function readout(x, format) {
+    if (!Number.isFinite(x)) return "never";
+    const [, comma, places, kind] = format.match(/^(,?)\.(\d+)([f%rs])$/);
+    let text = kind === "%" ? fixed(x * 100, +places) + "%" : fixed(x, +places);
+    if (kind === "r" || kind === "s") {
+      const rounded = significant(x, +places), size = rounded ? Math.floor(Math.log10(Math.abs(rounded)) + 1e-12) : 0, power = kind === "s" ? 3 * Math.floor(size / 3) : 0;
+      text = fixed(rounded / Math.pow(10, power), Math.max(0, +places - 1 - size + power)) + PREFIXES[power];
+    }
+    return (comma ? text.replace(/\d+/, grouped) : text).replace("-", "−");
+  }
+
   // Numbers in sentences
 
   const STEPS = ["", "thousand", "million", "billion", "trillion", "quadrillion"];
@@ -138,5 +152,5 @@
     return made;
   }
 
-  root.ShortcaseWords = { read: read, query: query, say: say, number: number, fixed: fixed, rewrite: rewrite, count: count };
+  root.ShortcaseWords = { read: read, query: query, say: say, number: number, fixed: fixed, readout: readout, rewrite: rewrite, count: count };
 })(typeof globalThis !== "undefined" ? globalThis : this);
