@@ -91,9 +91,10 @@ def pages_of(content: bytes) -> dict[str, int]:
     from pypdf import PdfReader
 
     reader = PdfReader(io.BytesIO(content))
-    numbers = {page.indirect_reference.idnum: n for n, page in enumerate(reader.pages, 1)}
+    pages = enumerate(reader.pages, 1)
+    numbers = {page.indirect_reference: n for n, page in pages if page.indirect_reference}
     found = reader.named_destinations.items()
-    return {name.removeprefix("/"): numbers[place.page.idnum] for name, place in found}
+    return {name.removeprefix("/"): numbers[place.page] for name, place in found if place.page}
 
 
 def finished(content: bytes, found: Iterable[Place], facts: Mapping[str, str]) -> bytes:

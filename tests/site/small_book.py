@@ -52,7 +52,8 @@ CELLS = [
     [Slider('words_per_item', {EVIL!r}, 1e4, 1e6, unit='word/book')],
     {{'twice': Readout({EVIL!r}, counted_tokens, '.3s', unit='word/book', fixed=two, equals=r)}},
     {{p: {{'words_per_item': ch['tiny_words']}} for p in (
-        "the article's numbers", 'our central', 'most favourable to the article', 'least favourable'
+        "the article's numbers", 'our estimate',
+        'best case for the article', 'worst case for the article',
     )}},
 )
 frame = pd.DataFrame({{'words': [1.0, 2.0], 'label': [{EVIL!r}, 'b']}})

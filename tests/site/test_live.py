@@ -8,7 +8,6 @@ from urllib.parse import unquote
 import pytest
 from tour import SHOW_ALL, address_of
 
-from shortcase.chapter.dials import PRESETS
 from shortcase.numbers import words
 from shortcase_site import formula_words, templating
 
@@ -38,7 +37,7 @@ DIAL_SHARES = 4
 def presets_that_differ(page, figure) -> list[str]:
     """Where the page writes or computes another readout than Python at one of the presets."""
     wrong = []
-    for preset in PRESETS:
+    for preset in figure["dial"]["presets"]:
         page.locator("button.preset", has_text=preset).first.click()
         settled(page)
         shown = {name: values for name, *values in page.evaluate(STATE)["readouts"]}

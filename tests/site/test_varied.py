@@ -65,7 +65,7 @@ def test_the_answer_of_a_dial_is_varied_at_its_published_settings_alone(book, op
     page.wait_for_selector(VARIED)
     answer, note = page.locator(".readout strong"), page.locator(".as-published")
     expected = told(book, found, figure)["some"]
-    published = templating.readout(figure["dial"]["readouts"][0]["values"]["our central"], ".0%")
+    published = templating.readout(figure["dial"]["readouts"][0]["values"]["our estimate"], ".0%")
     assert answer.inner_text() == expected != published
     assert "answer is varied" in note.inner_text()
     assert published in page.locator(".readout").get_attribute("title")
@@ -76,7 +76,7 @@ def test_the_answer_of_a_dial_is_varied_at_its_published_settings_alone(book, op
     slider.press("PageUp")
     page.wait_for_function("() => !document.querySelector('.readout strong.varied')")
     assert "settings of your own" in note.inner_text()
-    page.locator("button.preset", has_text="our central").click()
+    page.locator("button.preset", has_text="our estimate").click()
     page.wait_for_selector(".readout strong.varied")
     assert answer.inner_text() == expected and "answer is varied" in note.inner_text()
     assert not page.wrong

@@ -8,7 +8,8 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from shortcase.chapter.dials import PRESETS, Dial, Readout, Slider
+from shortcase.chapter.dials import Dial, Readout, Slider
+from shortcase.chapter.presets import ALLOWED
 from shortcase.chapter.results import flatten
 from shortcase.charts import drawing, forms
 from shortcase.charts.theme import COLOR, DIVERGING, SEQUENTIAL
@@ -267,7 +268,7 @@ def product(size, rate):
 
 def dial():
     sliders = [Slider("size", "Size", 0, 10), Slider("rate", "Rate", 1, 100, log=True)]
-    presets = {name: {"size": 3, "rate": 10} for name in PRESETS}
+    presets = {name: {"size": 3, "rate": 10} for name in ALLOWED[0]}
     return Dial("d", sliders, {"all": Readout("All", product, ".1f")}, presets)
 
 

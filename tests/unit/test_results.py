@@ -6,7 +6,8 @@ import pytest
 import vl_convert
 
 from shortcase.chapter import results
-from shortcase.chapter.dials import PRESETS, Dial, Readout, Slider
+from shortcase.chapter.dials import Dial, Readout, Slider, presets
+from shortcase.chapter.presets import ALLOWED
 from shortcase.data.quantities import Quantity
 from shortcase.faults import ReportError
 from shortcase.numbers import mathematics, uncertainty, units
@@ -163,7 +164,7 @@ WORDS = Readout("Words", product, ".3s", unit="word")
 
 
 def dial(readout=WORDS, **change):
-    presets = {p: {"books": 10.0, "words_per_book": 5.0} for p in PRESETS} | change
+    presets = {p: {"books": 10.0, "words_per_book": 5.0} for p in ALLOWED[0]} | change
     sliders = [
         Slider("books", "Books", 1, 100, log=True, unit="book"),
         Slider("words_per_book", "Words", 1, 10, unit="word/book"),
@@ -178,14 +179,25 @@ def test_a_dial_and_its_expression_agree():
         type("E", (), {"__repr__": lambda self: parameters["readout_words"]["expr"]})(),
         books=1.0,
         words_per_book=5.0,
-    ) == pytest.approx(made.computed("words", "our central"))
+    ) == pytest.approx(made.computed("words", "our estimate"))
 
 
 def test_a_dial_refuses_a_preset_outside_its_slider_and_a_missing_one():
     with pytest.raises(ReportError, match="expected 1 to 100"):
-        dial(**{"our central": {"books": 1000.0, "words_per_book": 5.0}})
+        dial(**{"our estimate": {"books": 1000.0, "words_per_book": 5.0}})
     with pytest.raises(ReportError, match="presets"):
-        Dial("d", [], {}, {"our central": {}})
+        Dial("d", [], {}, {"our estimate": {}})
+
+
+def test_presets_are_a_table_and_the_articles_are_named_for_what_they_are():
+    assert list(presets(a=(1, 2, 3, 4), b=(5, 6, 7, 8))) == list(ALLOWED[0])
+    assert list(presets(stated=False, a=(1, 2, 3, 4))) == list(ALLOWED[1])
+    made = presets(a=(2, 3, 4), b=(6, 7, 8))
+    assert list(made) == list(ALLOWED[2])
+    assert made["our estimate"] == {"a": 2, "b": 6}
+    for wrong in ({"a": (1, 2)}, {"a": (1, 2, 3), "b": (1, 2, 3, 4)}, {}):
+        with pytest.raises(ReportError, match="three or four for every slider"):
+            presets(**wrong)
 
 
 def test_a_chart_with_a_gap_a_foreign_colour_or_no_rows_is_refused():
@@ -231,11 +243,11 @@ def test_a_colour_by_name_and_a_scheme_of_its_own_are_refused():
 
 def test_a_slider_and_a_readout_in_a_wrong_unit_are_refused():
     with pytest.raises(ReportError, match="slider books"):
-        dial(**{"our central": {"books": q("a", 10, unit="GB"), "words_per_book": 5.0}})
+        dial(**{"our estimate": {"books": q("a", 10, unit="GB"), "words_per_book": 5.0}})
     with pytest.raises(ReportError, match="readout 'words'"):
         dial(Readout("Words", product, ".3s", unit="GB"))
-    converted = dial(**{"our central": {"books": q("a", 10, unit="book"), "words_per_book": 5.0}})
-    assert converted.computed("words", "our central") == 50
+    converted = dial(**{"our estimate": {"books": q("a", 10, unit="book"), "words_per_book": 5.0}})
+    assert converted.computed("words", "our estimate") == 50
 
 
 def test_a_readout_must_equal_the_result_that_it_names():

@@ -20,7 +20,7 @@ from shortcase.numbers.estimate import Estimate
 from shortcase.report import Report
 
 AGREE = 0.005  # relative: readings of one measure
-OURS = "our central"
+OURS = "our estimate"
 FILE = f"data/{tables.MEASURES}"
 
 

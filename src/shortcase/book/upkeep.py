@@ -67,7 +67,7 @@ def _readout_faults(book: Book) -> Iterator[Fault]:
                 continue
             file, _, place = book.places["figure", id].partition(", ")
             found = f"the readout {name!r}, which names no result"
-            expected = "equals=, the shown result or the row that it is at our central"
+            expected = "equals=, the shown result or the row that it is at our estimate"
             if equals:
                 found = f"the readout {name!r}, which equals the unknown {equals!r}"
                 expected = f"a shown result or a row{tables.near(equals, known)}"

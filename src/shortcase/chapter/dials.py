@@ -14,7 +14,7 @@ import altair as alt
 from altair.expr.core import ConstExpression
 
 from shortcase.chapter import evaluate, varied
-from shortcase.chapter.presets import OURS, PRESETS
+from shortcase.chapter.presets import ALLOWED, OURS
 from shortcase.faults import ReportError
 from shortcase.numbers.estimate import Estimate, significant
 from shortcase.numbers.unit_words import unit_words
@@ -98,24 +98,28 @@ class Readout:
         return self.fixed | named
 
 
-def presets(**sliders: tuple) -> dict[str, dict[str, Any]]:
-    """The presets of a dial from a table: for each slider its values in the order of PRESETS.
+def presets(*, stated: bool = True, **sliders: tuple) -> dict[str, dict[str, Any]]:
+    """The presets of a dial from a table: for each slider four values, at the article's numbers,
+    our estimate, and the best and the worst case for the article; or three, where the article has
+    nothing to set. ``stated=False`` says that the article argues for its setting without a number.
 
-    Raises ReportError for a slider without a value for each.
+    Raises ReportError for sliders of other lengths.
     """
-    for name, values in sliders.items():
-        if len(values) != len(PRESETS):
-            raise ReportError(
-                f"slider {name}: found {len(values)} presets; expected {', '.join(PRESETS)}"
-            )
-    return {p: {name: values[i] for name, values in sliders.items()} for i, p in enumerate(PRESETS)}
+    counts = {len(values) for values in sliders.values()}
+    if counts not in ({3}, {4}):
+        raise ReportError(
+            f"presets: found {sorted(counts)} values; expected three or four for every slider"
+        )
+    article, view, rest = ALLOWED
+    names = rest if counts == {3} else article if stated else view
+    return {p: {name: values[i] for name, values in sliders.items()} for i, p in enumerate(names)}
 
 
 class Dial:
     """Sliders, presets and readouts of a live chart.
 
-    ``presets`` maps each of PRESETS, in that order, to a value for every slider; a plain number is
-    a value in the slider's unit. Each readout is proven with units at every preset.
+    ``presets`` maps names, one row of ALLOWED in its order, to a value for every slider; a plain
+    number is a value in the slider's unit. Each readout is proven with units at every preset.
     """
 
     def __init__(
@@ -131,12 +135,12 @@ class Dial:
         self.readouts = dict(readouts)
         for key in (*self.readouts, *self.sliders):
             self._check_name(key)
-        if tuple(presets) != PRESETS:
+        if tuple(presets) not in ALLOWED:
             raise ReportError(
-                f"dial {name}: found presets {list(presets)}; expected {list(PRESETS)}"
+                f"dial {name}: found presets {list(presets)}; expected one of {list(ALLOWED)}"
             )
         self.presets = {p: self._positions(p, values) for p, values in presets.items()}
-        self._values = {key: {p: self._proven(key, p) for p in PRESETS} for key in self.readouts}
+        self._values = {key: {p: self._proven(key, p) for p in presets} for key in self.readouts}
         for key in self.readouts:
             self._check_equal(key)
         given = [v for values in presets.values() for v in values.values()]

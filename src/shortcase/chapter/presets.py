@@ -1,9 +1,8 @@
-"""The settings that every dial has, in their order."""
+"""The settings that a dial can have, in their order."""
 
-PRESETS = (
-    "the article's numbers",
-    "our central",
-    "most favourable to the article",
-    "least favourable",
-)
-OURS = PRESETS[1]
+ARTICLE = "the article's numbers"
+VIEW = "the article's view, our numbers"  # where it argues for a setting and gives no number
+OURS = "our estimate"
+ENDS = ("best case for the article", "worst case for the article")
+PRESETS = (ARTICLE, VIEW, OURS, *ENDS)
+ALLOWED = ((ARTICLE, OURS, *ENDS), (VIEW, OURS, *ENDS), (OURS, *ENDS))  # the presets of one dial

@@ -117,7 +117,7 @@ def response(
     return [curve(formula, low, high, count, log, color), *spot]
 
 
-def moved(dial, readout: str, preset: str = "our central", **sliders) -> float:
+def moved(dial, readout: str, preset: str = "our estimate", **sliders) -> float:
     """A readout at a preset with some sliders moved, each to a number in the slider's unit: for the
     table."""
     return dial.moved(readout, preset, **sliders)
