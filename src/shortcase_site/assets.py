@@ -48,7 +48,9 @@ BY_CONTENT = {
     'id="ledger-filter"': "ledger.js",
     'class="search-form': "search.js",
 }
-STYLES = ("report.css", "reading.css", "landing.css", "lists.css", "calculator.css")
+STYLES = tuple(
+    f"{name}.css" for name in ("report", "reading", "landing", "lists", "calculator", "whatif-page")
+)
 # What is as wide as the window allows: its page has no list of contents at its side.
 WIDE_CONTENT = ("data-rows", "verdict-grid", "gallery", "tier-table")
 # The theme shows the list of contents beside the text from here on; the text leaves room for it
@@ -107,8 +109,7 @@ def page_context(
         context["body"] = template("search.html", Context(site, page), kinds=search.KINDS)
         context["title"] = "Search"
     body = str(context.get("body", ""))
-    sheets = (SHEET, "whatif.css") if "data-whatif" in body else (SHEET,)
-    context["css_files"] = [_CascadingStyleSheet(f"_static/{name}") for name in sheets]
+    context["css_files"] = [_CascadingStyleSheet(f"_static/{SHEET}")]
     context["content_security_policy"] = POLICY
     context["page_address"] = site.absolute(meta.public(page))
     if any(f'class="{name}' in body or f'{name}" id' in body for name in WIDE_CONTENT):

@@ -15,6 +15,7 @@
   shortcase.whatIf = { all: all, held: held, sets: new URLSearchParams(location.search).getAll("set") };
   const page = document.querySelector("[data-whatif]");
   if (page) {
+    document.head.append(shortcase.element("link", { rel: "stylesheet", href: base + "_static/whatif.css" }));
     all(["_static/whatif-engine.js", "_static/whatif-words.js", "whatif.data.js", "whatif.words.js", "_static/whatif-page.js"]).then(function () { window.ShortcaseWhatIfPage(page, held); });
   }
   document.querySelectorAll("[data-calculator]").forEach(function (calculator) {
