@@ -41,7 +41,7 @@ parse:
 """
 OURS = [sys.executable, "-m", "shortcase_site.build"]
 PLAIN = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", "-q", "."]
-PROSE = "A sentence that the benchmark has added."
+PROSE = "A sentence that stands here for a moment only."
 NOTE = "Looked at by the benchmark."
 
 
