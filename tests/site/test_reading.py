@@ -259,7 +259,7 @@ def longest(book) -> str:
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_reload_and_back_keep_the_place(book, open_page, address, width):
-    for name in (longest(book), *LONG_PAGES):
+    for name in (longest(book), *LONG_PAGES, "claims.html?verdict=does+not+hold"):
         page = open_page(name, width=width)
         if name == longest(book):
             page.locator(f"{FOLDS} summary").first.click()

@@ -106,7 +106,7 @@
     const target = named();
     if (!target) return;
     target.open = true;
-    (note.isConnected && note.nextElementSibling === target ? note : target).scrollIntoView();
+    shortcase.goTo(note.isConnected && note.nextElementSibling === target ? note : target);
   }
 
   let waiting = 0;

@@ -52,7 +52,7 @@
 
   function land() {
     const place = placeOf(location.hash);
-    if (reveal(place)) place.scrollIntoView();
+    if (reveal(place)) shortcase.goTo(place);
   }
 
   document.addEventListener("click", function (event) {
@@ -61,26 +61,39 @@
   });
   window.addEventListener("hashchange", land);
 
-  // As it was left: what was open when a reader went away or loaded the page anew
+  // As it was left: what was open, and how far down, when a reader went away or loaded the page anew
 
-  const all = Array.from(document.querySelectorAll("article details")), key = "open " + location.pathname;
+  const all = Array.from(document.querySelectorAll("article details")), key = "left " + location.pathname;
 
   function left() {
     const open = [];
     all.forEach(function (fold, number) { if (fold.open) open.push(number); });
-    try { sessionStorage.setItem(key, JSON.stringify(open)); } catch (error) { /* then all is as in a first visit */ }
+    try { sessionStorage.setItem(key, JSON.stringify({ open: open, down: scrollY })); } catch (error) { /* then all is as in a first visit */ }
   }
 
   function found() {
     try { return JSON.parse(sessionStorage.getItem(key)); } catch (error) { return null; }
   }
 
+  // Firefox goes to the reader's place before any script has run: what then opens, is filtered or has its words moves it. It is held there until all have run.
+  function isThere(down) { return Math.abs(scrollY - Math.min(down, document.documentElement.scrollHeight - innerHeight)) < 2; }
+
+  function keep(down) {
+    const style = document.documentElement.style;
+    style.overflowAnchor = "none";
+    document.addEventListener("DOMContentLoaded", function () {
+      scrollTo(scrollX, down);
+      style.overflowAnchor = "";
+    });
+  }
+
   window.addEventListener("pagehide", left);
   const view = buttons.length ? new URLSearchParams(location.search).get("view") || remembered() || "reading" : "";
-  if (view) show(view);
   const way = performance.getEntriesByType("navigation")[0], before = way && way.type !== "navigate" && found();
+  if (before && isThere(before.down)) keep(before.down);
+  if (view) show(view);
   if (before) {
-    all.forEach(function (fold, number) { fold.open = before.includes(number); });
+    all.forEach(function (fold, number) { fold.open = before.open.includes(number); });
     reveal(placeOf(location.hash)); // the browser knows how far down the reader was
   } else land();
 })();

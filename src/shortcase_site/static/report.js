@@ -23,5 +23,12 @@ const shortcase = (function () {
     return made;
   }
 
-  return { base: base, load: load, element: element };
+  // A font that comes late moves what was gone to while the page loads: it is gone to once more, unless the reader has moved on or the browser has followed it.
+  function goTo(place) {
+    place.scrollIntoView();
+    const down = scrollY;
+    if (document.readyState !== "complete") window.addEventListener("load", function () { if (scrollY === down) place.scrollIntoView(); }, { once: true });
+  }
+
+  return { base: base, load: load, element: element, goTo: goTo };
 })();
