@@ -125,7 +125,7 @@ def page_context(
             "chapter_tools.html", here, chapter=chapter, pdf=printing.offered(page)
         )
         context["chapter_end"] = shown.chapter_end(here, chapter)
-    elif "Z3988" not in body:  # no record of its own: it is cited as the report
+    if page == "index.html":
         described = citations.coins(citations.of_report(site))
         context["chapter_end"] = Markup('<span class="Z3988" title="{}"></span>').format(described)
     for node in doctree.findall(nodes.math) if doctree is not None else ():
