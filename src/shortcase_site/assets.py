@@ -33,14 +33,8 @@ POLICY = (
 SCRIPTS = ("scripts/furo.js", "report.js")
 SHEET = "site.css"  # one for all pages, since each further one delays the first paint by a request
 SHEETS = ("styles/furo.css",)  # of the theme; ours overrule them
-PARTS = (
-    "reading",
-    "passports",
-    "live",
-    "state",
-    "ask",
-    "cited",
-)  # of report.js, joined in this order
+# Of report.js, joined in this order.
+PARTS = ("reading", "passports", "live", "state", "ask", "cited")
 # The further script of a page, by what the page holds.
 BY_CONTENT = {
     'class="sortable': "lists.js",

@@ -117,11 +117,11 @@ def _inputs(site: Site) -> dict[str, list[str]]:
 def beneath(inputs: dict[str, list[str]], ids: Iterable[str]) -> list[str]:
     """All that some ids rest on, themselves first, each once, the nearest first."""
     found = dict.fromkeys(ids)
-    todo = list(found)
-    for id in todo:
+    waiting = list(found)
+    for id in waiting:  # grows as it is read
         new = [one for one in inputs.get(id, []) if one not in found]
         found |= dict.fromkeys(new)
-        todo += dict.fromkeys(new)
+        waiting += dict.fromkeys(new)
     return list(found)
 
 

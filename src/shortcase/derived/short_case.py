@@ -10,10 +10,7 @@ from shortcase.derived.definition import Derived
 from shortcase.formulas import arithmetic, valuation
 
 YEAR = (1.0, "year")
-LIFE_ASSUMED = (
-    5.0,
-    "year",
-)  # for which the row of the market is written, whatever a life is set to
+LIFE_ASSUMED = (5.0, "year")  # for which the market's row is written, whatever a life is set to
 
 RESULTS = [
     Derived(

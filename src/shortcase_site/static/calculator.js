@@ -162,7 +162,6 @@
     // The address: settings of this calculator, and changes of the whole report that touch it
 
     const given = new Map(), wholly = speak.read(location.search);
-    let faults = [];
     const called = function (id) { const item = inputs.find(function (input) { return input.id === id || input.former === id; }); return item ? item.id : id; };
     if (!wholly.faults.length) wholly.changes.forEach(function (value, id) {
       const own = inputs.some(function (item) { return item.id === id; });
@@ -172,8 +171,7 @@
     if (engine.check(graph, others).length) others.clear(); // the bar of the page says why
     price = engine.evaluate(graph, others).value(spec.price);
     place.querySelectorAll(".calculator-price").forEach(function (line) { line.setAttribute("d", line.closest("[data-bar]") ? "M" + height(price).toFixed(2) + " 0V10" : "M0 " + (100 - height(price)).toFixed(2) + "H100"); });
-    const asked = speak.read(location.search, "calc");
-    faults = asked.faults;
+    const asked = speak.read(location.search, "calc"), faults = asked.faults;
     asked.changes.forEach(function (value, id) { given.set(called(id), [].concat(value)[0]); });
     const known = inputs.filter(function (item) { return given.has(item.id); }), outside = known.filter(function (item) { const x = given.get(item.id); return x < item.low || x > item.high; });
     given.forEach(function (value, id) { if (!inputs.some(function (item) { return item.id === id; })) faults.push("“" + id + "” is not one of the inputs here."); });

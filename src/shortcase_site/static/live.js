@@ -40,7 +40,7 @@
     }
 
     // At the published settings of a page that is read with other numbers a readout says what follows from those (whatif-mark.js).
-    function isPublished() { return inputs.every(function (i) { const first = Math.min(+i.max, Math.max(+i.min, +i.defaultValue)); return Math.abs(+i.value - first) <= 1e-9 * Math.max(1, Math.abs(first)); }); }
+    function isPublished() { return !inputs.some(shortcase.isMoved); }
 
     function write(readout, words) {
       const own = readout.dataset.varied !== undefined && isPublished(), strong = readout.querySelector("strong");

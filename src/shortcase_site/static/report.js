@@ -30,5 +30,10 @@ const shortcase = (function () {
     if (document.readyState !== "complete") window.addEventListener("load", function () { if (scrollY === down) place.scrollIntoView(); }, { once: true });
   }
 
-  return { base: base, load: load, element: element, goTo: goTo };
+  // Whether a slider of a dial stands elsewhere than published.
+  function published(input) { return Math.min(+input.max, Math.max(+input.min, +input.defaultValue)); }
+
+  function isMoved(input) { return Math.abs(+input.value - published(input)) > 1e-9 * Math.max(1, Math.abs(published(input))); }
+
+  return { base: base, load: load, element: element, goTo: goTo, published: published, isMoved: isMoved };
 })();

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  const element = shortcase.element, base = "dial.";
+  const element = shortcase.element, published = shortcase.published, isMoved = shortcase.isMoved, base = "dial.";
 
   function Dial(figure) {
     const form = figure.querySelector("form.dial"), id = figure.dataset.figure, caption = figure.querySelector("figcaption"), holder = figure.querySelector("[data-chart]");
@@ -18,10 +18,6 @@
     function number(input) { return input.dataset.log === "true" ? Math.pow(10, +input.value) : +input.value; }
 
     function position(input, value) { return input.dataset.log === "true" ? Math.log10(value) : value; }
-
-    function published(input) { return Math.min(+input.max, Math.max(+input.min, +input.defaultValue)); }
-
-    function isMoved(input) { return Math.abs(+input.value - published(input)) > 1e-9 * Math.max(1, Math.abs(published(input))); }
 
     function label(input) { return input.closest("label").querySelector(".slider-label").textContent; }
 
